@@ -36,7 +36,8 @@ const installed = (file) =>
 
 const update = process.argv.includes('--update');
 const stamp = join(root, 'node_modules', '.bootstrap-stamp');
-const fresh = existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint() && manifests.every(installed);
+const fresh =
+  existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint() && manifests.every(installed);
 if (fresh && !update) process.exit(0);
 
 console.error('[bootstrap] installing dependencies with pnpm …');
@@ -45,7 +46,9 @@ const frozen = existsSync(join(root, 'pnpm-lock.yaml')) && !update;
 const lock = frozen ? '--frozen-lockfile' : '--no-frozen-lockfile';
 const code = pnpm(['install', lock, '--prefer-offline', '--reporter=append-only', '--loglevel=warn']);
 if (code !== 0) {
-  console.error('[bootstrap] the installation failed. A changed manifest needs `node .ci/bootstrap.mjs --update`.');
+  console.error(
+    '[bootstrap] the installation failed. A changed manifest needs `node .ci/bootstrap.mjs --update`.',
+  );
   process.exit(code);
 }
 mkdirSync(join(root, 'node_modules'), { recursive: true });

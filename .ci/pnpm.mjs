@@ -16,15 +16,18 @@ export function cleanEnv() {
   const env = { ...process.env };
   for (const key of Object.keys(env)) {
     const fromNpm = /^npm_(config|package|lifecycle|command|execpath|node_execpath)/i.test(key);
-    const ofMachine =
-      /^npm_config_(registry|cache|userconfig|globalconfig|.*proxy|cafile|store_dir)$/i.test(key);
+    const ofMachine = /^npm_config_(registry|cache|userconfig|globalconfig|.*proxy|cafile|store_dir)$/i.test(
+      key,
+    );
     if (fromNpm && !ofMachine) delete env[key];
   }
   env.npm_config_update_notifier = 'false';
   return env;
 }
 
+/** @returns {[string, string[]][]} */
 function candidates() {
+  /** @type {[string, string[]][]} */
   const list = [];
   if (process.env.LEADSTREAM_PNPM) list.push([process.env.LEADSTREAM_PNPM, []]);
   const agent = process.env.npm_config_user_agent ?? '';

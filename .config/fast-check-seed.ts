@@ -9,7 +9,8 @@ const CI_SEED = '20261121';
  */
 export function chooseSeed(): string {
   const seed = process.env.LEADSTREAM_SEED ?? (process.env.CI ? CI_SEED : String(randomInt(2 ** 31)));
-  if (!Number.isInteger(Number(seed))) throw new Error(`LEADSTREAM_SEED must be an integer, found "${seed}".`);
+  if (!Number.isInteger(Number(seed)))
+    throw new Error(`LEADSTREAM_SEED must be an integer, found "${seed}".`);
   process.env.LEADSTREAM_SEED = seed;
   if (!process.env.LEADSTREAM_SEED_PRINTED) {
     process.env.LEADSTREAM_SEED_PRINTED = '1';
