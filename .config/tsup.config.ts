@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { defineConfig } from 'tsup';
 
 // One set-up for every package (tsup runs in the package's folder): a library has src/index.ts and is built as ESM
@@ -11,10 +12,19 @@ export default defineConfig({
   entry: [entry],
   format: library ? ['esm', 'cjs'] : ['esm'],
   target: 'node20.19',
+  // tsup does not know ${configDir}, hence the folders.
   // Types come from the dist of the packages below: the source condition is for our own clone only.
-  dts: library && { compilerOptions: { composite: false, customConditions: [] } },
+  dts: library && {
+    compilerOptions: {
+      composite: false,
+      customConditions: [],
+      rootDir: resolve('src'),
+      outDir: resolve('dist'),
+    },
+  },
   ...(needsShebang && { banner: { js: '#!/usr/bin/env node' } }),
   sourcemap: true,
+  silent: true,
   clean: true,
   tsconfig: 'tsconfig.json',
 });
