@@ -1,4 +1,7 @@
 // Ports
+
+// Events
+export type { Envelope, Event, Json, Mode, Personal } from './lead/events/event.ts';
 export type { Clock, Ids } from './ports/clock.ts';
 export { checkCommits } from './ports/commit-contract.ts';
 export type {
@@ -43,6 +46,3 @@ export type {
   Where,
 } from './ports/view-store.ts';
 export { createWakeUps, type WakeUps } from './ports/wake-ups.ts';
-
-// Events
-export type { Envelope, Event, Json, Mode, Personal } from './lead/events/event.ts';

@@ -1,1 +1,3 @@
-export {};
+// Storage
+export { createKeyVault } from './key-vault.ts';
+export { type MemoryStorageOptions, memoryStorage } from './memory-storage/memory-storage.ts';

@@ -23,7 +23,10 @@ const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 function checkWrite({ stream, expectedVersion, events }: StreamWrite): void {
   checkText(stream);
-  demand(Number.isSafeInteger(expectedVersion) && expectedVersion >= 0, 'An expected version is a whole number from 0');
+  demand(
+    Number.isSafeInteger(expectedVersion) && expectedVersion >= 0,
+    'An expected version is a whole number from 0',
+  );
   for (const event of events) {
     for (const text of [event.id, event.type, event.occurredAt, event.actor, event.mode]) checkText(text);
     for (const text of [event.causationId, event.correlationId]) checkText(text);

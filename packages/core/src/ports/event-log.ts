@@ -73,7 +73,12 @@ export interface Receipt {
 export type AppendResult =
   | { readonly ok: true; readonly receipt: Receipt; readonly repeated: boolean }
   | { readonly ok: false; readonly conflict: 'version'; readonly stream: string; readonly actual: number }
-  | { readonly ok: false; readonly conflict: 'claim'; readonly claim: ClaimKey; readonly holders: readonly string[] }
+  | {
+      readonly ok: false;
+      readonly conflict: 'claim';
+      readonly claim: ClaimKey;
+      readonly holders: readonly string[];
+    }
   | { readonly ok: false; readonly conflict: 'command'; readonly receipt: Receipt };
 
 /**
@@ -95,7 +100,10 @@ export interface EventLog {
     range: { readonly after: number; readonly to?: number | undefined; readonly limit: number },
   ): Promise<readonly SealedEvent[]>;
   /** All events of many streams at once, grouped by stream and ordered by version; absent where there are none. */
-  readStreams(tenant: string, streams: readonly string[]): Promise<ReadonlyMap<string, readonly SealedEvent[]>>;
+  readStreams(
+    tenant: string,
+    streams: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly SealedEvent[]>>;
   /** The tenant's events with `position` > `after`, in order, at most `limit`. Never skips one. */
   read(tenant: string, after: number, limit: number): Promise<readonly SealedEvent[]>;
   /** The tenant's last position; 0 when it has none. */

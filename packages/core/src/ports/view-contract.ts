@@ -6,20 +6,40 @@ import type { IndexField, ViewQuery, ViewRow, ViewShape, Where } from './view-st
  * same. A shape, row or filter that breaks the rules is a mistake in code: a `TypeError`.
  */
 export function checkViewShape(view: ViewShape): void {
-  demand(/^[a-z][a-zA-Z0-9-]{0,59}$/.test(view.name), 'A view name is a letter and up to 59 letters, digits or hyphens', view.name);
-  demand(Number.isSafeInteger(view.version) && view.version >= 1, 'The version of a view is a whole number from 1', view.name);
+  demand(
+    /^[a-z][a-zA-Z0-9-]{0,59}$/.test(view.name),
+    'A view name is a letter and up to 59 letters, digits or hyphens',
+    view.name,
+  );
+  demand(
+    Number.isSafeInteger(view.version) && view.version >= 1,
+    'The version of a view is a whole number from 1',
+    view.name,
+  );
   const columns = Object.keys(view.columns);
   for (const name of [...columns, ...Object.keys(view.indexes)]) {
-    demand(/^[a-z][a-zA-Z0-9]{0,59}$/.test(name), 'Columns and indexes are named by a letter and up to 59 letters or digits', `${view.name}.${name}`);
+    demand(
+      /^[a-z][a-zA-Z0-9]{0,59}$/.test(name),
+      'Columns and indexes are named by a letter and up to 59 letters or digits',
+      `${view.name}.${name}`,
+    );
   }
   // SQL does not tell names apart by case.
   for (const names of [columns, Object.keys(view.indexes)]) {
     const folded = new Set(names.map((name) => name.toLowerCase()));
-    demand(folded.size === names.length, 'Names of columns and of indexes differ in more than case', view.name);
+    demand(
+      folded.size === names.length,
+      'Names of columns and of indexes differ in more than case',
+      view.name,
+    );
   }
   for (const [index, fields] of Object.entries(view.indexes)) {
     const known = fields.every(({ column }) => Object.hasOwn(view.columns, column));
-    demand(fields.length > 0 && known, 'An index orders by one or more columns of its view', `${view.name}.${index}`);
+    demand(
+      fields.length > 0 && known,
+      'An index orders by one or more columns of its view',
+      `${view.name}.${index}`,
+    );
   }
 }
 
@@ -53,9 +73,17 @@ export function columnType(view: ViewShape, column: string): 'text' | 'integer' 
 /** The order that a query asks for, which must be declared, and what it must hold besides. */
 export function checkQuery(view: ViewShape, query: ViewQuery): readonly IndexField[] {
   checkWhere(view, query.where);
-  demand(Number.isSafeInteger(query.limit) && query.limit >= 1, 'A page has a limit of one row or more', view.name);
+  demand(
+    Number.isSafeInteger(query.limit) && query.limit >= 1,
+    'A page has a limit of one row or more',
+    view.name,
+  );
   const fields = Object.hasOwn(view.indexes, query.index) ? view.indexes[query.index] : undefined;
-  demand(fields !== undefined, 'A query asks for an index that its view declares', `${view.name}.${query.index}`);
+  demand(
+    fields !== undefined,
+    'A query asks for an index that its view declares',
+    `${view.name}.${query.index}`,
+  );
   return fields;
 }
 
@@ -80,7 +108,10 @@ export function placeOf(fields: readonly IndexField[], row: ViewRow): Place {
 /** A place as an opaque cursor, safe in an address. */
 export function cursorOf(index: string, place: Place): string {
   const bytes = new TextEncoder().encode(JSON.stringify([index, ...place]));
-  return btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
 }
 
 /** The place in a cursor. Cursors come from outside: one that does not fit the order is the fault `cursor-invalid`. */
@@ -92,12 +123,17 @@ export function placeIn(view: ViewShape, index: string, cursor: string): Place {
     const types = [...fields.map(({ column }) => columnType(view, column)), 'text' as const];
     if (types.every((type, at) => isOf(type, place[at]))) return place as Place;
   }
-  throw new FaultError('cursor-invalid', `This cursor does not belong to the order ${index} of ${view.name}.`);
+  throw new FaultError(
+    'cursor-invalid',
+    `This cursor does not belong to the order ${index} of ${view.name}.`,
+  );
 }
 
 function parse(cursor: string): unknown {
   try {
-    const bytes = Uint8Array.from(atob(cursor.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0));
+    const bytes = Uint8Array.from(atob(cursor.replaceAll('-', '+').replaceAll('_', '/')), (char) =>
+      char.charCodeAt(0),
+    );
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
     return undefined;

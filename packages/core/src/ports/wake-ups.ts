@@ -36,7 +36,7 @@ export function createWakeUps(): WakeUps {
 
 interface Watcher {
   wake(tenant: string): void;
-  end(): void;
+  readonly end: () => void;
   readonly heard: AsyncIterableIterator<{ readonly tenant: string }>;
 }
 
@@ -52,7 +52,11 @@ function createWatcher(leave: () => void): Watcher {
     return { done: false, value: { tenant: next.value } };
   };
   const serve = (): void => {
-    for (let result = waiting.length > 0 ? take() : undefined; result; result = waiting.length > 0 ? take() : undefined) {
+    for (
+      let result = waiting.length > 0 ? take() : undefined;
+      result;
+      result = waiting.length > 0 ? take() : undefined
+    ) {
       waiting.shift()?.(result);
     }
   };
