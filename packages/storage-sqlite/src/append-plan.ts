@@ -1,0 +1,160 @@
+import type {
+  AppendResult,
+  Claim,
+  ClaimKey,
+  Commit,
+  Receipt,
+  StreamWrite,
+  UnplacedEvent,
+} from '@leadstream/core';
+
+/** What is stored of everything that some commits look at. */
+export interface Known {
+  readonly head: number;
+  readonly recordedAt: string;
+  readonly receipts: ReadonlyMap<string, Receipt>;
+  /** Versions by stream; absent where there is none. */
+  readonly versions: ReadonlyMap<string, number>;
+  readonly claims: readonly Claim[];
+}
+
+/** What is to be written, all at once, and what to answer. */
+export interface AppendPlan {
+  readonly results: readonly AppendResult[];
+  readonly receipts: readonly Receipt[];
+  readonly events: readonly PlacedEvent[];
+  /** In this order: a holder that gives up and takes again holds. */
+  readonly claims: readonly (
+    | { readonly take: Claim }
+    | { readonly release: ClaimKey & { readonly holder: string } }
+  )[];
+  readonly head: number;
+  readonly recordedAt: string;
+}
+
+export interface PlacedEvent {
+  readonly event: UnplacedEvent;
+  readonly stream: string;
+  readonly version: number;
+  readonly position: number;
+  readonly recordedAt: string;
+  readonly commandId: string;
+}
+
+/** Decides commits one after the other on what is stored, each seeing those before it. */
+export function planAppend(commits: readonly Commit[], known: Known): AppendPlan {
+  const state: Planned = {
+    receipts: new Map(known.receipts),
+    versions: new Map(known.versions),
+    holders: new Map(),
+    plan: { receipts: [], events: [], claims: [], head: known.head, recordedAt: known.recordedAt },
+  };
+  for (const claim of known.claims) holdersOf(state.holders, claim).set(claim.holder, claim.how);
+  const results = commits.map((commit) => planCommit(state, commit));
+  return { ...state.plan, results };
+}
+
+type Holders = Map<string, Map<string, Claim['how']>>;
+type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : T[K] };
+
+interface Planned {
+  readonly receipts: Map<string, Receipt>;
+  readonly versions: Map<string, number>;
+  readonly holders: Holders;
+  readonly plan: Mutable<Omit<AppendPlan, 'results'>>;
+}
+
+function planCommit(state: Planned, commit: Commit): AppendResult {
+  const spent = state.receipts.get(commit.commandId);
+  if (spent) {
+    if (spent.bodyHash === commit.bodyHash) return { ok: true, receipt: spent, repeated: true };
+    return { ok: false, conflict: 'command', receipt: spent };
+  }
+  const versions = new Map<string, number>();
+  const conflict = versionConflict(state, commit.writes, versions) ?? claimConflict(state, commit);
+  if (conflict) return conflict;
+
+  for (const [stream, version] of versions) state.versions.set(stream, version);
+  for (const release of commit.releases) {
+    holdersOf(state.holders, release).delete(release.holder);
+    state.plan.claims.push({ release });
+  }
+  for (const claim of commit.claims) {
+    const holders = holdersOf(state.holders, claim);
+    if (holders.get(claim.holder) === claim.how) continue;
+    holders.set(claim.holder, claim.how);
+    state.plan.claims.push({ take: claim });
+  }
+  const receipt = placeEvents(state.plan, commit);
+  state.receipts.set(commit.commandId, receipt);
+  state.plan.receipts.push(receipt);
+  return { ok: true, receipt, repeated: false };
+}
+
+function versionConflict(
+  state: Planned,
+  writes: readonly StreamWrite[],
+  versions: Map<string, number>,
+): AppendResult | undefined {
+  for (const { stream, expectedVersion, events } of writes) {
+    const actual = versions.get(stream) ?? state.versions.get(stream) ?? 0;
+    if (actual !== expectedVersion) return { ok: false, conflict: 'version', stream, actual };
+    versions.set(stream, actual + events.length);
+  }
+  return undefined;
+}
+
+/** Tries releases and claims on copies of what they touch. */
+function claimConflict(state: Planned, commit: Commit): AppendResult | undefined {
+  if (commit.claims.length === 0) return undefined;
+  const tried: Holders = new Map();
+  const trial = (key: ClaimKey): Map<string, Claim['how']> => {
+    const id = idOf(key);
+    const holders = tried.get(id) ?? new Map(state.holders.get(id));
+    tried.set(id, holders);
+    return holders;
+  };
+  for (const release of commit.releases) trial(release).delete(release.holder);
+  for (const { scope, hash, holder, how } of commit.claims) {
+    const holders = trial({ scope, hash });
+    const inTheWay = [...holders]
+      .filter(([other, held]) => other !== holder && (how === 'alone' || held === 'alone'))
+      .map(([other]) => other);
+    if (inTheWay.length > 0) {
+      return { ok: false, conflict: 'claim', claim: { scope, hash }, holders: inTheWay.sort() };
+    }
+    holders.set(holder, how);
+  }
+  return undefined;
+}
+
+function placeEvents(plan: Planned['plan'], commit: Commit): Receipt {
+  const { commandId, bodyHash } = commit;
+  const first = plan.head + 1;
+  const recordedAt = commit.recordedAt > plan.recordedAt ? commit.recordedAt : plan.recordedAt;
+  for (const { stream, expectedVersion, events } of commit.writes) {
+    for (const [at, event] of events.entries()) {
+      plan.head += 1;
+      plan.recordedAt = recordedAt;
+      plan.events.push({
+        event,
+        stream,
+        version: expectedVersion + at + 1,
+        position: plan.head,
+        recordedAt,
+        commandId,
+      });
+    }
+  }
+  const wrote = plan.head >= first;
+  return { commandId, bodyHash, first: wrote ? first : 0, last: wrote ? plan.head : 0 };
+}
+
+function holdersOf(holders: Holders, key: ClaimKey): Map<string, Claim['how']> {
+  const id = idOf(key);
+  const found = holders.get(id) ?? new Map<string, Claim['how']>();
+  holders.set(id, found);
+  return found;
+}
+
+const idOf = ({ scope, hash }: ClaimKey): string => `${scope.length}:${scope}${hash}`;

@@ -1,0 +1,180 @@
+import type { Claim, ClaimKey, Commit, Receipt, SealedEvent, UnplacedEvent } from '@leadstream/core';
+import type { AppendPlan, Known } from './append-plan.ts';
+import type { Database } from './database.ts';
+import { eventColumns, eventFrom, eventValues, insertEvent, withoutGaps } from './event-rows.ts';
+
+// Lists go in as one JSON text, so that a statement is prepared once for lists of any length and SQLite's limit of
+// variables does not matter.
+
+/** Everything stored that some commits look at, in a few statements for all of them. */
+export function readKnown(database: Database, tenant: string, commits: readonly Commit[]): Known {
+  const commandIds = commits.map(({ commandId }) => commandId);
+  const keys = commits.flatMap(({ claims, releases }) => [...claims, ...releases]);
+  return {
+    ...headOf(database, tenant),
+    receipts: readReceipts(database, tenant, commandIds),
+    versions: readVersions(database, tenant, commits),
+    claims: keys.length === 0 ? [] : readClaims(database, tenant, keys),
+  };
+}
+
+/** Where a tenant's log ends. */
+export function headOf(
+  database: Database,
+  tenant: string,
+): { readonly head: number; readonly recordedAt: string } {
+  const [row] = database.all('SELECT head, recorded_at FROM tenants WHERE tenant = ?', [tenant]);
+  return { head: Number(row?.['head'] ?? 0), recordedAt: String(row?.['recorded_at'] ?? '') };
+}
+
+/** Tenants with an event or a receipt. */
+export function tenantsOf(database: Database): string[] {
+  return database
+    .all('SELECT tenant FROM tenants', [])
+    .map((row) => String(row['tenant']))
+    .sort();
+}
+
+/** Receipts of those commands that were written. */
+export function readReceipts(
+  database: Database,
+  tenant: string,
+  commandIds: readonly string[],
+): ReadonlyMap<string, Receipt> {
+  const sql = `SELECT command_id, first, last, body_hash FROM receipts
+    WHERE tenant = ? AND command_id IN (SELECT value FROM json_each(?))`;
+  const rows = database.all(sql, [tenant, JSON.stringify(commandIds)]);
+  const receipts = rows.map((row) => ({
+    commandId: String(row['command_id']),
+    first: Number(row['first']),
+    last: Number(row['last']),
+    bodyHash: String(row['body_hash']),
+  }));
+  return new Map(receipts.map((receipt) => [receipt.commandId, receipt]));
+}
+
+/** All events of some streams. */
+export function readStreams(
+  database: Database,
+  tenant: string,
+  streams: readonly string[],
+): ReadonlyMap<string, readonly SealedEvent[]> {
+  const columns = eventColumns.split(', ').map((column) => `e.${column}`);
+  // CROSS JOIN makes SQLite walk the list and look each stream up, in the order of its index.
+  const sql = `SELECT ${columns.join(', ')} FROM json_each(?2) AS s
+    CROSS JOIN events AS e ON e.tenant = ?1 AND e.stream = s.value`;
+  const found = new Map<string, SealedEvent[]>();
+  for (const row of database.all(sql, [tenant, JSON.stringify([...new Set(streams)])])) {
+    const event = eventFrom(tenant, row);
+    const history = found.get(event.stream);
+    if (history) history.push(event);
+    else found.set(event.stream, [event]);
+  }
+  for (const history of found.values()) {
+    withoutGaps(
+      history.sort((a, b) => a.version - b.version),
+      'version',
+      1,
+    );
+  }
+  return found;
+}
+
+/** Who holds each key. */
+export function readHolders(
+  database: Database,
+  tenant: string,
+  keys: readonly ClaimKey[],
+): readonly (readonly Claim[])[] {
+  const byKey = new Map<string, Claim[]>();
+  for (const claim of readClaims(database, tenant, keys)) {
+    byKey.set(idOf(claim), [...(byKey.get(idOf(claim)) ?? []), claim]);
+  }
+  return keys.map((key) => (byKey.get(idOf(key)) ?? []).sort((a, b) => (a.holder < b.holder ? -1 : 1)));
+}
+
+/** The texts of the data of events, made before the transaction begins: it can fail, and it takes time. */
+export function textsOf(commits: readonly Commit[]): ReadonlyMap<UnplacedEvent, string> {
+  const events = commits.flatMap(({ writes }) => writes.flatMap((write) => write.events));
+  return new Map(events.map((event) => [event, JSON.stringify(event.data)]));
+}
+
+/** Writes what was planned, within the transaction that it was planned in. */
+export function writePlan(
+  database: Database,
+  tenant: string,
+  plan: AppendPlan,
+  texts: ReadonlyMap<UnplacedEvent, string>,
+): void {
+  for (const placed of plan.events) {
+    database.run(insertEvent, eventValues(tenant, placed, texts.get(placed.event) ?? '{}'));
+  }
+  for (const { commandId, first, last, bodyHash } of plan.receipts) {
+    database.run('INSERT INTO receipts (tenant, command_id, first, last, body_hash) VALUES (?, ?, ?, ?, ?)', [
+      tenant,
+      commandId,
+      first,
+      last,
+      bodyHash,
+    ]);
+  }
+  for (const change of plan.claims) {
+    if ('take' in change) takeClaim(database, tenant, change.take);
+    else releaseClaim(database, tenant, change.release);
+  }
+  database.run(
+    `INSERT INTO tenants (tenant, head, recorded_at) VALUES (?, ?, ?)
+      ON CONFLICT (tenant) DO UPDATE SET head = excluded.head, recorded_at = excluded.recorded_at`,
+    [tenant, plan.head, plan.recordedAt],
+  );
+}
+
+function takeClaim(database: Database, tenant: string, { scope, hash, holder, how }: Claim): void {
+  database.run(
+    `INSERT INTO claims (tenant, scope, hash, holder, how) VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT (tenant, scope, hash, holder) DO UPDATE SET how = excluded.how`,
+    [tenant, scope, hash, holder, how],
+  );
+}
+
+function releaseClaim(
+  database: Database,
+  tenant: string,
+  { scope, hash, holder }: ClaimKey & { readonly holder: string },
+): void {
+  database.run('DELETE FROM claims WHERE tenant = ? AND scope = ? AND hash = ? AND holder = ?', [
+    tenant,
+    scope,
+    hash,
+    holder,
+  ]);
+}
+
+function readVersions(
+  database: Database,
+  tenant: string,
+  commits: readonly Commit[],
+): ReadonlyMap<string, number> {
+  const streams = new Set(commits.flatMap(({ writes }) => writes.map(({ stream }) => stream)));
+  if (streams.size === 0) return new Map();
+  // The last entry of a stream in its index is its version: no table of heads that could say something else.
+  const sql = `SELECT s.value AS stream, (
+      SELECT version FROM events WHERE tenant = ?1 AND stream = s.value ORDER BY version DESC LIMIT 1
+    ) AS version FROM json_each(?2) AS s`;
+  const rows = database.all(sql, [tenant, JSON.stringify([...streams])]);
+  return new Map(rows.map((row) => [String(row['stream']), Number(row['version'] ?? 0)]));
+}
+
+function readClaims(database: Database, tenant: string, keys: readonly ClaimKey[]): readonly Claim[] {
+  const distinct = new Map(keys.map(({ scope, hash }) => [idOf({ scope, hash }), [scope, hash]]));
+  const sql = `SELECT c.scope, c.hash, c.holder, c.how FROM json_each(?2) AS k
+    CROSS JOIN claims AS c ON c.tenant = ?1 AND c.scope = k.value ->> 0 AND c.hash = k.value ->> 1`;
+  return database.all(sql, [tenant, JSON.stringify([...distinct.values()])]).map((row) => ({
+    scope: String(row['scope']),
+    hash: String(row['hash']),
+    holder: String(row['holder']),
+    how: row['how'] === 'alone' ? 'alone' : 'shared',
+  }));
+}
+
+const idOf = ({ scope, hash }: ClaimKey): string => `${scope.length}:${scope}${hash}`;

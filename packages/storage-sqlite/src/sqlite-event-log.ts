@@ -1,0 +1,73 @@
+import { checkCommits, createWakeUps, type EventLog, type SealedEvent } from '@leadstream/core';
+import { planAppend } from './append-plan.ts';
+import { type Database, untilClosed } from './database.ts';
+import { eventColumns, eventFrom, withoutGaps } from './event-rows.ts';
+import {
+  headOf,
+  readHolders,
+  readKnown,
+  readReceipts,
+  readStreams,
+  tenantsOf,
+  textsOf,
+  writePlan,
+} from './log-tables.ts';
+import { watchFile } from './watch-file.ts';
+
+/** The event log in one SQLite file. Commits that are appended together share one transaction. */
+export function sqliteEventLog(database: Database, release: () => void): EventLog {
+  const wakeUps = createWakeUps();
+  const { open, close } = untilClosed('event log');
+  const stopWatching = watchFile(database, () => {
+    for (const tenant of tenantsOf(database)) wakeUps.wake(tenant);
+  });
+  const select = `SELECT ${eventColumns} FROM events WHERE tenant = ?`;
+  const readRange = (tenant: string, range: string, values: readonly (string | number)[]): SealedEvent[] =>
+    database.all(`${select} ${range}`, [tenant, ...values]).map((row) => eventFrom(tenant, row));
+
+  return {
+    append: (commits) =>
+      open(async () => {
+        const [first, ...rest] = commits;
+        if (!first) return [];
+        const tenant = checkCommits([first, ...rest]);
+        const texts = textsOf(commits);
+        const { results, events } = await database.write(() => {
+          const plan = planAppend(commits, readKnown(database, tenant, commits));
+          if (plan.receipts.length > 0) writePlan(database, tenant, plan, texts);
+          return plan;
+        });
+        if (events.length > 0) wakeUps.wake(tenant);
+        return results;
+      }),
+    readStream: (tenant, stream, { after, to, limit }) =>
+      open(() => {
+        const range = 'AND stream = ? AND version > ? AND version <= ? ORDER BY version LIMIT ?';
+        const events = readRange(tenant, range, [stream, after, bounded(to ?? Infinity), bounded(limit)]);
+        return withoutGaps(events, 'version', after + 1);
+      }),
+    readStreams: (tenant, streams) => open(() => readStreams(database, tenant, streams)),
+    read: (tenant, after, limit) =>
+      open(() => {
+        const events = readRange(tenant, 'AND position > ? ORDER BY position LIMIT ?', [
+          after,
+          bounded(limit),
+        ]);
+        return withoutGaps(events, 'position', after + 1);
+      }),
+    head: (tenant) => open(() => headOf(database, tenant).head),
+    holders: (tenant, keys) => open(() => readHolders(database, tenant, keys)),
+    receipts: (tenant, commandIds) => open(() => readReceipts(database, tenant, commandIds)),
+    tenants: () => open(() => tenantsOf(database)),
+    watch: (signal) => wakeUps.watch(signal),
+    close: async () => {
+      if (!close()) return;
+      stopWatching();
+      wakeUps.close();
+      release();
+    },
+  };
+}
+
+/** SQLite takes a negative limit for none. */
+const bounded = (limit: number): number => Math.min(Math.max(limit, 0), Number.MAX_SAFE_INTEGER);

@@ -1,0 +1,154 @@
+import { closeSync, fsyncSync, openSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { FaultError } from '@leadstream/core';
+import { type Database, databaseOver, retryWhile } from './database.ts';
+import type { SqliteConnection, SqliteDriver } from './driver.ts';
+import { describeHolder, nameHolder, removeHolder } from './holder-file.ts';
+import { type Migration, migrate } from './migrations.ts';
+import { asFault, primaryCode, resultCodes } from './sqlite-faults.ts';
+
+/** Before this one SQLite may damage a file that several connections write (the WAL-reset bug). */
+const SAFE_FOR_MANY = [3, 51, 3] as const;
+const OPEN_MS_MAX = 500;
+
+/** What kind of file it is: its mark in the header and how its tables are made. */
+export interface FileKind {
+  readonly what: string;
+  /** SQLite's application_id, so that no file is taken for another. */
+  readonly mark: number;
+  readonly migrations: readonly Migration[];
+  /** Readable for its owner only. */
+  readonly private: boolean;
+}
+
+/**
+ * Opens or makes a file that keeps what it answered through a power cut: write-ahead log, full synchronous writes,
+ * deleted content overwritten. Below SQLite 3.51.3 the file is locked for this process alone.
+ */
+export async function openStoreFile(driver: SqliteDriver, file: string, kind: FileKind): Promise<Database> {
+  const path = resolve(file);
+  const isNew = prepareFile(path, kind);
+  const connection = connect(driver, path);
+  let named = false;
+  const close = (): void => {
+    if (named) removeHolder(path);
+    connection.close();
+  };
+  try {
+    const exclusive = isBelow(ask(connection, 'SELECT sqlite_version()'), SAFE_FOR_MANY);
+    await takeFile(driver, connection, path, exclusive);
+    if (exclusive) nameHolder(path, new Date().toISOString());
+    named = exclusive;
+    assertDurable(connection, path);
+    const database = databaseOver(driver, connection, { path, exclusive, close });
+    await recogniseFile(database, kind);
+    await migrate(database, kind.migrations);
+    if (isNew) syncFolder(dirname(path));
+    return database;
+  } catch (error) {
+    close();
+    throw asFault(driver, error, path);
+  }
+}
+
+/** Answers whether there was no file yet. Never opens an existing one: closing it would drop SQLite's locks. */
+function prepareFile(path: string, kind: FileKind): boolean {
+  const folder = statSync(dirname(path), { throwIfNoEntry: false });
+  if (!folder?.isDirectory()) {
+    throw new FaultError(
+      'store-unavailable',
+      `There is no folder ${dirname(path)} to keep the ${kind.what} in.`,
+    );
+  }
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found?.isDirectory()) {
+    throw new FaultError(
+      'store-unavailable',
+      `The path of the ${kind.what}, ${path}, is a folder and not a file.`,
+    );
+  }
+  if (!found && kind.private) closeSync(openSync(path, 'a', 0o600));
+  return !found;
+}
+
+function connect(driver: SqliteDriver, path: string): SqliteConnection {
+  try {
+    return driver.open(path);
+  } catch (error) {
+    throw asFault(driver, error, path);
+  }
+}
+
+/** The first statement that touches the file takes the lock: a process that is just ending gets a moment for it. */
+async function takeFile(
+  driver: SqliteDriver,
+  connection: SqliteConnection,
+  path: string,
+  exclusive: boolean,
+): Promise<void> {
+  ask(connection, 'PRAGMA busy_timeout = 0');
+  if (exclusive) ask(connection, 'PRAGMA locking_mode = EXCLUSIVE');
+  const isBusy = (error: unknown): boolean => primaryCode(driver, error) === resultCodes.busy;
+  try {
+    await retryWhile(isBusy, () => ask(connection, 'PRAGMA journal_mode = WAL'), OPEN_MS_MAX);
+    await retryWhile(isBusy, () => ask(connection, 'SELECT count(*) FROM sqlite_master'), OPEN_MS_MAX);
+  } catch (error) {
+    if (!isBusy(error)) throw error;
+    throw new FaultError('store-in-use', `The store ${path} is in use by ${describeHolder(path)}.`, {
+      cause: error,
+    });
+  }
+}
+
+function assertDurable(connection: SqliteConnection, path: string): void {
+  for (const setting of ['synchronous = FULL', 'fullfsync = ON', 'checkpoint_fullfsync = ON']) {
+    connection.exec(`PRAGMA ${setting}`);
+  }
+  const journal = ask(connection, 'PRAGMA journal_mode');
+  const synchronous = ask(connection, 'PRAGMA synchronous');
+  if (journal !== 'wal' || synchronous !== 2) {
+    const found = `journal_mode ${String(journal)} and synchronous ${String(synchronous)}`;
+    throw new FaultError(
+      'store-not-durable',
+      `The store ${path} wants journal_mode wal and synchronous 2, it has ${found}.`,
+    );
+  }
+  for (const setting of ['secure_delete = ON', 'recursive_triggers = ON', 'trusted_schema = OFF']) {
+    ask(connection, `PRAGMA ${setting}`);
+  }
+}
+
+/** A new file gets its mark; one with another mark is not ours to change. */
+async function recogniseFile(database: Database, { what, mark }: FileKind): Promise<void> {
+  await database.write(() => {
+    const found = only(database.all('PRAGMA application_id', []));
+    if (found === mark) return;
+    if (found !== 0 || only(database.all('SELECT count(*) FROM sqlite_master', [])) !== 0) {
+      throw new FaultError(
+        'store-unavailable',
+        `The file ${database.path} is a database, but not a ${what} of Leadstream.`,
+      );
+    }
+    database.exec(`PRAGMA application_id = ${mark}`);
+  });
+}
+
+/** The file itself is synchronised by SQLite; that its name is on the disk as well is for the folder to say. */
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+const ask = (connection: SqliteConnection, sql: string): unknown => only(connection.prepare(sql).all([]));
+const only = (rows: readonly object[]): unknown => Object.values(rows[0] ?? {})[0];
+
+function isBelow(version: unknown, floor: readonly number[]): boolean {
+  const parts = String(version).split('.').map(Number);
+  const differs = floor.findIndex((part, at) => parts[at] !== part);
+  return differs >= 0 && (parts[differs] ?? 0) < (floor[differs] ?? 0);
+}
