@@ -1,7 +1,68 @@
-// Ports
+// Leads: events, state, commands, refusals
 
-// Events
-export type { Envelope, Event, Json, Mode, Personal } from './lead/events/event.ts';
+// Capabilities
+export type { Seller } from './assignment/seller.ts';
+export { addDays, dayOf, daysBetween, endOfQuarter, startOfDay } from './calendar/days.ts';
+export type { Import } from './capture/imports.ts';
+export { type ClaimValue } from './conversion/account-match.ts';
+export { standardMap } from './conversion/field-map.ts';
+// The process: rules as data
+export { Criteria, compileCriteria, criteriaFaults, type Truth } from './criteria/criteria.ts';
+export { type Field, type FieldFault, type FieldType, faultOf, fieldTypes } from './criteria/fields.ts';
+// Deciding
+export { checkCommand, decide, isDecision } from './decide/decide.ts';
+export { type ClaimChange, type Decision } from './decide/decision.ts';
+export { eventTypes } from './decide/event-types.ts';
+export { type Needs, needs } from './decide/needs.ts';
+export { type RowChanges, rowChanges } from './decide/record.ts';
+export { claimName, evolverOf, type StreamState, stateOf, type World } from './decide/world.ts';
+export {
+  type Command,
+  type CommandOf,
+  type CommandType,
+  commandSchemas,
+  type EngagementInput,
+  type Issued,
+  type OpportunityInput,
+} from './lead/commands.ts';
+export type {
+  Channel,
+  ConsentChannel,
+  ExternalId,
+  Fields,
+  FieldValue,
+  MatchKeys,
+  Touch,
+} from './lead/events/capture.ts';
+export { channels } from './lead/events/capture.ts';
+export { engagementKinds } from './lead/events/engagement.ts';
+export {
+  type Envelope,
+  type Event,
+  type EventOf,
+  iso,
+  type Json,
+  type Mode,
+  millis,
+  type Personal,
+} from './lead/events/event.ts';
+export { type LeadEvent, leadEvolver } from './lead/evolve.ts';
+export type { Evolver } from './lead/evolver.ts';
+export { displayName, fieldOf, idOf, type Lead, leadStream, nameOf } from './lead/lead.ts';
+export {
+  type Candidate,
+  isRefusal,
+  type Refusal,
+  type RefusalCode,
+  refusalTexts,
+  refuse,
+} from './lead/refusals.ts';
+export { type Status, type StatusKind, statusKinds, transitionRefusal } from './lead/statuses.ts';
+// Views and measures
+export { type Funnel, funnelOf } from './measures/funnel.ts';
+export { type Action, can } from './permissions/can.ts';
+export { nextMember, type Pool } from './pool/pool.ts';
+// Ports
 export type { Clock, Ids } from './ports/clock.ts';
 export { checkCommits } from './ports/commit-contract.ts';
 export type {
@@ -46,3 +107,17 @@ export type {
   Where,
 } from './ports/view-store.ts';
 export { createWakeUps, type WakeUps } from './ports/wake-ups.ts';
+export { ProcessDefinition, type ProcessInput } from './process/definition.ts';
+export { defaultProcess } from './process/presets/default.ts';
+export { defineProcess, type Process } from './process/process.ts';
+export { type Published, processStream } from './process/stream.ts';
+export type { Account } from './records/account.ts';
+export type { Contact } from './records/contact.ts';
+export { amountOf, type Line, type Opportunity } from './records/opportunity.ts';
+export { recordField } from './records/record.ts';
+export { explainScore, type ScoreExplanation, type ScorePart } from './scoring/explain.ts';
+export { defaultScoring, type Scoring } from './scoring/rules.ts';
+export { bandOf, type Standing, standingAt } from './scoring/score.ts';
+export { type LeadRow, leadList, never } from './views/lead-list.ts';
+export { type TaskRow, taskCommand, taskCommandId, taskList } from './views/tasks.ts';
+export { defineView, foldView, type Rows, type View, viewRow } from './views/view.ts';

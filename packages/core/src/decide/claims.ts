@@ -1,0 +1,42 @@
+import type { ClaimValue } from '../conversion/account-match.ts';
+import type { ExternalId, MatchKeys } from '../lead/events/capture.ts';
+import { type Lead, leadStream } from '../lead/lead.ts';
+import type { Candidate } from '../lead/refusals.ts';
+import type { Draft } from './decision.ts';
+
+/** An external id belongs to one lead alone, for ever. */
+export const externalIdClaim = ({ source, id }: ExternalId): ClaimValue => ({
+  scope: 'external-id',
+  value: `${source} ${id}`,
+});
+
+/** What a lead is found by: e-mail and phone. */
+export function matchClaims(keys: MatchKeys): ClaimValue[] {
+  return [
+    ...(keys.email ? [{ scope: 'email', value: keys.email }] : []),
+    ...(keys.phone ? [{ scope: 'phone', value: keys.phone }] : []),
+  ];
+}
+
+/** Other leads with the same e-mail or phone. */
+export function duplicateCandidates(draft: Draft, keys: MatchKeys): Candidate[] {
+  const found = new Map<string, Candidate>();
+  for (const claim of matchClaims(keys)) {
+    for (const holder of draft.holders(claim)) {
+      const id = holder.startsWith('lead/') ? holder.slice(5) : null;
+      if (id && !found.has(id)) found.set(id, { id, reason: claim.scope as 'email' | 'phone' });
+    }
+  }
+  return [...found.values()];
+}
+
+/** Gives up the keys that changed and takes the new ones. */
+export function changeMatchClaims(draft: Draft, lead: Lead, next: MatchKeys): void {
+  const stream = leadStream(lead.id);
+  const before = matchClaims(lead.personal.keys);
+  const after = matchClaims(next);
+  const isIn = (list: readonly ClaimValue[], one: ClaimValue) =>
+    list.some((other) => other.scope === one.scope && other.value === one.value);
+  for (const claim of before) if (!isIn(after, claim)) draft.release(claim, stream);
+  for (const claim of after) if (!isIn(before, claim)) draft.take(claim, stream, 'shared');
+}

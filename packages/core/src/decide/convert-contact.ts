@@ -1,0 +1,128 @@
+import { type Mapped, mapFields } from '../conversion/field-map.ts';
+import type { FieldValue } from '../lead/events/capture.ts';
+import { happened } from '../lead/events/event.ts';
+import { fieldOf, type Lead, nameOf } from '../lead/lead.ts';
+import { isRefusal, type Refusal, refuse } from '../lead/refusals.ts';
+import { type Contact, contactCorrected, contactOpened, contactStream } from '../records/contact.ts';
+import { type Provenance, recordField } from '../records/record.ts';
+import {
+  type AccountPlan,
+  type ContactPlan,
+  type ConversionPlan,
+  type ConversionRequest,
+  sealedFields,
+} from './conversion-plan.ts';
+import type { Draft } from './decision.ts';
+import { presentKeys } from './lead-fields.ts';
+
+/** Chooses the contact and works out its values. */
+export function planContact(
+  draft: Draft,
+  lead: Lead,
+  request: ConversionRequest,
+  account: AccountPlan,
+): ContactPlan | Refusal {
+  const existing = request.contact ? draft.sight.contact(request.contact.id) : null;
+  if (request.contact && !existing) return refuse('contact-not-found', { field: 'contact' });
+  if (existing && existing.account !== account.id)
+    return refuse('contact-not-of-account', { field: 'contact' });
+  if (request.overwriteLeadSource && !existing) return refuse('invalid', { field: 'overwriteLeadSource' });
+  const { conversion, records } = draft.world.process.definition;
+  const mapped = mapFields(lead, conversion.map.contact, conversion.defaults.contact ?? {}, records.contact, {
+    isBlank: (field) => existing === null || recordField(existing, field) === undefined,
+    truncate: request.allowTruncation ?? false,
+  });
+  if (isRefusal(mapped)) return mapped;
+  const named = existing ? mapped : withName(lead, request, mapped);
+  if (isRefusal(named)) return named;
+  return { id: existing?.id ?? draft.newId(), existing, mapped: withSource(lead, request, existing, named) };
+}
+
+/** A contact needs a last name: the command's, the lead's, else for a person what the lead is called (Ours 8.3). */
+function withName(lead: Lead, request: ConversionRequest, mapped: Mapped): Mapped | Refusal {
+  if (request.contactName) {
+    const given = Object.entries(request.contactName).filter(([, value]) => value !== undefined);
+    return merged(mapped, Object.fromEntries(given) as Record<string, FieldValue>, () => ({
+      from: 'command',
+    }));
+  }
+  if (fieldOf(lead, 'lastName')) return mapped;
+  if (lead.kind === 'company') return refuse('contact-name-missing', { field: 'contactName' });
+  const field = ['company', 'email', 'phone'].find((name) => fieldOf(lead, name));
+  return merged(mapped, { lastName: nameOf(lead) ?? lead.id }, () =>
+    field ? { from: 'lead', field } : { from: 'external-id' },
+  );
+}
+
+function merged(
+  mapped: Mapped,
+  fields: Record<string, FieldValue>,
+  origin: () => Provenance[string],
+): Mapped {
+  const provenance = { ...mapped.provenance };
+  for (const field of Object.keys(fields)) provenance[field] = origin();
+  return { ...mapped, personal: { ...mapped.personal, ...fields }, provenance };
+}
+
+/** The lead's source goes to a new contact, and over an existing one's only where asked (invariant 9). */
+function withSource(
+  lead: Lead,
+  request: ConversionRequest,
+  existing: Contact | null,
+  mapped: Mapped,
+): Mapped {
+  const isBlank = !existing || recordField(existing, 'leadSource') === undefined;
+  if (!lead.source || !(isBlank || request.overwriteLeadSource)) return mapped;
+  return {
+    ...mapped,
+    fields: { ...mapped.fields, leadSource: lead.source },
+    provenance: { ...mapped.provenance, leadSource: { from: 'lead', field: 'source' } },
+  };
+}
+
+/** Opens the contact, or fills the blanks of the existing one; its consent only ever gets stricter. */
+export function openContact(draft: Draft, plan: ConversionPlan, because: number): void {
+  const { contact, lead, owner, at } = plan;
+  const stream = contactStream(contact.id);
+  const { fields, provenance } = contact.mapped;
+  if (contact.existing) {
+    const consent = stricter(lead, contact.existing);
+    const isChanged = Object.keys(provenance).length + Object.keys(consent).length > 0;
+    if (!isChanged) return draft.check(stream);
+    const personal = sealedFields(contact.existing.subject, contact.mapped);
+    const data = { fields, provenance, lead: lead.id, consent };
+    draft.add(stream, happened(contactCorrected, at, data, { because, personal }));
+    return undefined;
+  }
+  const personal = sealedFields(lead.subject, contact.mapped, { keys: presentKeys(lead.personal.keys) });
+  draft.add(
+    stream,
+    happened(
+      contactOpened,
+      at,
+      {
+        account: plan.account.id,
+        subject: lead.subject,
+        owner,
+        fields,
+        provenance,
+        lead: lead.id,
+        consent: choices(lead),
+      },
+      { because, personal },
+    ),
+  );
+  return undefined;
+}
+
+function choices(lead: Lead): Record<string, 'granted' | 'denied'> {
+  return Object.fromEntries(Object.entries(lead.consent).map(([channel, { choice }]) => [channel, choice]));
+}
+
+/** The lead's refusals that the contact does not have yet (invariant 11). */
+function stricter(lead: Lead, contact: Contact): Record<string, 'granted' | 'denied'> {
+  const denied = Object.entries(choices(lead)).filter(
+    ([channel, choice]) => choice === 'denied' && contact.consent[channel] !== 'denied',
+  );
+  return Object.fromEntries(denied);
+}

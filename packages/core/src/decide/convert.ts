@@ -1,0 +1,87 @@
+import { dayOf } from '../calendar/days.ts';
+import type { CommandOf } from '../lead/commands.ts';
+import { converted } from '../lead/events/conversion.ts';
+import { happened, millis } from '../lead/events/event.ts';
+import { type Lead, leadStream } from '../lead/lead.ts';
+import { isRefusal, type Refusal, refuse } from '../lead/refusals.ts';
+import type { Status } from '../lead/statuses.ts';
+import type { ConversionPlan, ConversionRequest } from './conversion-plan.ts';
+import { openAccount, planAccount } from './convert-account.ts';
+import { openContact, planContact } from './convert-contact.ts';
+import { openOpportunity, opportunityRefusal } from './convert-opportunity.ts';
+import type { Decision, Draft } from './decision.ts';
+import { ownerRefusal } from './owner.ts';
+
+/** Turns a lead into account, contact and, where one is named, opportunity: all in one commit (DOMAIN 8). */
+export function decideConvert(draft: Draft, body: CommandOf<'convert'>): Decision | Refusal {
+  const lead = draft.sight.lead(body.lead);
+  if (!lead) return refuse('not-found', { field: 'lead' });
+  const at = body.at ? millis(body.at) : draft.world.now;
+  const refusal = convertLead(draft, lead, body, at);
+  return refusal ?? draft.finish(lead.id);
+}
+
+/** Adds a conversion to a draft, or says why not; then the draft is spoilt and must be dropped. */
+export function convertLead(
+  draft: Draft,
+  lead: Lead,
+  request: ConversionRequest,
+  at: number,
+): Refusal | null {
+  const plan = planConversion(draft, lead, request, at);
+  if (isRefusal(plan)) return plan;
+  const opportunity = request.opportunity ? draft.newId() : null;
+  const because = draft.add(
+    leadStream(lead.id),
+    happened(converted, at, {
+      status: plan.status.id,
+      rank: draft.world.process.rank(plan.status),
+      previousStatus: lead.status.id,
+      visitMs: Math.max(0, at - lead.status.since),
+      owner: plan.owner,
+      previousOwner: lead.owner,
+      account: { id: plan.account.id, created: plan.account.existing === null },
+      contact: { id: plan.contact.id, created: plan.contact.existing === null },
+      ...(opportunity ? { opportunity: { id: opportunity, created: true } } : {}),
+    }),
+  );
+  openAccount(draft, plan, because);
+  openContact(draft, plan, because);
+  if (opportunity) openOpportunity(draft, plan, opportunity, dayOf(at, draft.world.process.zone), because);
+  return null;
+}
+
+function planConversion(
+  draft: Draft,
+  lead: Lead,
+  request: ConversionRequest,
+  at: number,
+): ConversionPlan | Refusal {
+  const status = convertedStatus(draft, lead, request);
+  if (isRefusal(status)) return status;
+  const owner = request.owner ?? lead.owner;
+  if (owner.startsWith('queue/')) return refuse('queue-owned', { field: 'owner' });
+  const unknown = request.owner === undefined ? null : ownerRefusal(draft, owner);
+  if (unknown) return unknown;
+  const unsellable = request.opportunity ? opportunityRefusal(draft, request.opportunity) : null;
+  if (unsellable) return unsellable;
+  const account = planAccount(draft, lead, request);
+  if (isRefusal(account)) return account;
+  const contact = planContact(draft, lead, request, account);
+  if (isRefusal(contact)) return contact;
+  return { lead, request, at, owner, status, account, contact };
+}
+
+/** Which status the converted lead gets; or `already-converted`, `not-convertible`, `not-a-converted-status`. */
+function convertedStatus(draft: Draft, lead: Lead, request: ConversionRequest): Status | Refusal {
+  const { process } = draft.world;
+  const { convertNurtured, convertDisqualified } = process.definition.conversion;
+  if (lead.conversion) return refuse('already-converted');
+  const { kind } = lead.status;
+  if ((kind === 'nurture' && !convertNurtured) || (kind === 'disqualified' && !convertDisqualified)) {
+    return refuse('not-convertible', { detail: { status: lead.status.id } });
+  }
+  if (request.status === undefined) return process.convertedStatus;
+  const status = process.status(request.status);
+  return status?.kind === 'converted' ? status : refuse('not-a-converted-status', { field: 'status' });
+}

@@ -1,0 +1,119 @@
+import { isSameValue } from '../criteria/same-value.ts';
+import type { CommandOf } from '../lead/commands.ts';
+import { consentChanged, corrected, type Fields, type MatchKeys } from '../lead/events/capture.ts';
+import { happened, millis } from '../lead/events/event.ts';
+import { displayName, fieldOf, type Lead, leadStream } from '../lead/lead.ts';
+import { type Refusal, refuse } from '../lead/refusals.ts';
+import { changeMatchClaims } from './claims.ts';
+import { decideConsequences } from './consequences.ts';
+import type { Decision, Draft } from './decision.ts';
+import { compartment, fieldRefusal, splitFields } from './lead-fields.ts';
+
+/** Sets or clears fields; what stays the same is no event. */
+export function decideCorrect(draft: Draft, body: CommandOf<'correct'>): Decision | Refusal {
+  const lead = draft.sight.lead(body.lead);
+  if (!lead) return refuse('not-found', { field: 'lead' });
+  const at = body.at ? millis(body.at) : draft.world.now;
+  const event = correctLead(draft, lead, { ...body, clear: body.clear ?? [], at });
+  if (event !== null && typeof event === 'object') return event;
+  if (event !== null)
+    decideConsequences(draft, lead.id, { by: 'correct', at, because: event, assign: false });
+  return draft.finish(lead.id);
+}
+
+/** What a correction asks for. `keys` are the match keys of the fields it gives. */
+export interface Correction {
+  readonly fields: Fields;
+  readonly keys?: MatchKeys | undefined;
+  readonly clear: readonly string[];
+  readonly source?: string | undefined;
+  readonly import?: string | undefined;
+  readonly at: number;
+}
+
+/** Fields of a correction that differ from the lead's, fields to clear that it has, and a source that differs. */
+export function changesOf(lead: Lead, { fields, clear }: Pick<Correction, 'fields' | 'clear'>) {
+  const changed = Object.fromEntries(
+    Object.entries(fields).filter(([field, value]) => !isSameValue(fieldOf(lead, field), value)),
+  );
+  const cleared = clear.filter((field) => !(field in fields) && fieldOf(lead, field) !== undefined);
+  return { changed, cleared };
+}
+
+/** Adds a correction to a draft: the index of its event, `null` when nothing differs, or why not. */
+export function correctLead(draft: Draft, lead: Lead, correction: Correction): number | null | Refusal {
+  const { process } = draft.world;
+  const wrong = fieldRefusal(process, correction.fields);
+  if (wrong) return wrong;
+  const source = correction.source === undefined ? undefined : process.source(correction.source)?.id;
+  if (correction.source !== undefined && !source) return refuse('source-unknown', { field: 'source' });
+  const { changed, cleared } = changesOf(lead, correction);
+  const newSource = source !== undefined && source !== lead.source ? source : undefined;
+  if (Object.keys(changed).length + cleared.length === 0 && newSource === undefined) return null;
+  const after = { ...lead.fields, ...lead.personal.fields, ...changed };
+  for (const field of cleared) delete after[field];
+  if (displayName(after, lead.externalIds) === null) return refuse('nothing-to-identify');
+  const keys = keysAfter(lead, changed, cleared, correction.keys ?? {});
+  const { plain, personal } = splitFields(process, changed);
+  changeMatchClaims(draft, lead, keys);
+  return draft.add(
+    leadStream(lead.id),
+    happened(
+      corrected,
+      correction.at,
+      {
+        fields: plain,
+        cleared,
+        ...(newSource === undefined ? {} : { source: newSource }),
+        ...(correction.import ? { import: correction.import } : {}),
+      },
+      { personal: compartment(lead.subject, personal, keys) },
+    ),
+  );
+}
+
+/** Which fields each match key is made from. */
+const keyFields: Record<keyof MatchKeys, readonly string[]> = {
+  email: ['email'],
+  domain: ['email', 'website'],
+  phone: ['phone', 'mobile'],
+  company: ['company'],
+  registration: ['registrationNumber'],
+};
+
+/** Keys whose fields were touched come from the correction, the others stay. */
+function keysAfter(lead: Lead, changed: Fields, cleared: readonly string[], given: MatchKeys): MatchKeys {
+  const touched = new Set([...Object.keys(changed), ...cleared]);
+  const keys: MatchKeys = { ...lead.personal.keys };
+  for (const [key, fields] of Object.entries(keyFields)) {
+    const name = key as keyof MatchKeys;
+    if (!fields.some((field) => touched.has(field))) continue;
+    if (given[name] === undefined) delete keys[name];
+    else keys[name] = given[name];
+  }
+  return keys;
+}
+
+/** Records a choice of consent; the same choice again is no event. An import never turns a no into a yes (Ours 13.3). */
+export function decideChangeConsent(draft: Draft, body: CommandOf<'change-consent'>): Decision | Refusal {
+  const lead = draft.sight.lead(body.lead);
+  if (!lead) return refuse('not-found', { field: 'lead' });
+  const at = body.at ? millis(body.at) : draft.world.now;
+  changeConsent(draft, lead, body, at);
+  return draft.finish(lead.id);
+}
+
+export function changeConsent(
+  draft: Draft,
+  lead: Lead,
+  { channel, choice, by, proof }: Omit<CommandOf<'change-consent'>, 'type' | 'lead' | 'at'>,
+  at: number,
+): void {
+  const before = lead.consent[channel];
+  if (before?.choice === choice) return;
+  if (before?.choice === 'denied' && by !== 'person') return;
+  draft.add(
+    leadStream(lead.id),
+    happened(consentChanged, at, { channel, choice, by, ...(proof ? { proof } : {}) }),
+  );
+}

@@ -1,0 +1,67 @@
+import type { Command, CommandOf, CommandType, Issued } from '../lead/commands.ts';
+import { commandSchemas } from '../lead/commands.ts';
+import { type Refusal, refuse } from '../lead/refusals.ts';
+import { can } from '../permissions/can.ts';
+import { decideActivity, decideCompleteFollowUp, decideFollowUp } from './activity.ts';
+import { decideAssign } from './assign.ts';
+import { decideCapture } from './capture.ts';
+import { decideConvert } from './convert.ts';
+import { decideChangeConsent, decideCorrect } from './correct.ts';
+import { type Decision, type Draft, draftDecision } from './decision.ts';
+import { decideEngage } from './engage.ts';
+import { decideFinishImport, decideStartImport } from './imports.ts';
+import { decideDefinePool, decideDefineSeller, decidePublish } from './organise.ts';
+import { decideOutcome } from './outcome.ts';
+import { decideRecord } from './record.ts';
+import { decideChangeStatus } from './status.ts';
+import { decideTick } from './tick.ts';
+import type { World } from './world.ts';
+
+const deciders: { readonly [T in CommandType]: (draft: Draft, body: CommandOf<T>) => Decision | Refusal } = {
+  capture: decideCapture,
+  record: decideRecord,
+  correct: decideCorrect,
+  'change-consent': decideChangeConsent,
+  engage: decideEngage,
+  'log-activity': decideActivity,
+  'set-follow-up': decideFollowUp,
+  'complete-follow-up': decideCompleteFollowUp,
+  'change-status': decideChangeStatus,
+  assign: decideAssign,
+  convert: decideConvert,
+  tick: decideTick,
+  'record-outcome': decideOutcome,
+  'define-seller': decideDefineSeller,
+  'define-pool': decideDefinePool,
+  'publish-process': decidePublish,
+  'start-import': decideStartImport,
+  'finish-import': decideFinishImport,
+};
+
+/**
+ * Answers a command: what it writes, or why not. Pure: the same command on the same world gets the same answer.
+ * Everything that `needs` names must be in the world.
+ */
+export function decide(issued: Issued<Command>, world: World): Decision | Refusal {
+  const draft = draftDecision(issued, world);
+  const { body } = issued;
+  const lead = 'lead' in body ? draft.sight.lead(body.lead) : null;
+  if (!can(issued.actor, body.type, lead)) return refuse(lead ? 'not-found' : 'forbidden');
+  const decider = deciders[body.type] as (draft: Draft, body: Command) => Decision | Refusal;
+  return decider(draft, body);
+}
+
+/** Tells a decision from a refusal. */
+export const isDecision = (answer: Decision | Refusal): answer is Decision => 'writes' in answer;
+
+/** Checks the shape of a command from outside: the command itself, or `invalid` with the place that is wrong. */
+export function checkCommand(input: unknown): Command | Refusal {
+  const type = (input as { type?: unknown } | null)?.type;
+  if (typeof type !== 'string' || !Object.hasOwn(commandSchemas, type)) {
+    return refuse('invalid', { field: 'type', detail: { fault: 'unknown-command' } });
+  }
+  const parsed = commandSchemas[type as CommandType].safeParse(input);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  return refuse('invalid', { field: issue?.path.join('.') ?? '', detail: { fault: issue?.code ?? 'shape' } });
+}

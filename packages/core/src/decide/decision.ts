@@ -1,0 +1,131 @@
+import type { ClaimValue } from '../conversion/account-match.ts';
+import type { Command, Issued } from '../lead/commands.ts';
+import { type Event, iso, type NewEvent } from '../lead/events/event.ts';
+import { claimName, known, type Sight, type StreamState, sightOf, type World } from './world.ts';
+
+/** A claim that a decision takes or gives up, in plain text: the engine hashes it. */
+export interface ClaimChange extends ClaimValue {
+  /** The stream that holds it. */
+  readonly holder: string;
+  readonly how: 'alone' | 'shared';
+}
+
+/**
+ * What an accepted command writes: complete but for tenant, position and time of recording, which the log gives.
+ * `states` are the streams as they stand afterwards.
+ */
+export interface Decision {
+  readonly writes: readonly {
+    readonly stream: string;
+    readonly expectedVersion: number;
+    readonly events: readonly Event[];
+  }[];
+  readonly claims: readonly ClaimChange[];
+  readonly releases: readonly Omit<ClaimChange, 'how'>[];
+  readonly states: ReadonlyMap<string, StreamState>;
+  /** The id of the thing the command made or changed, for its answer. */
+  readonly subject: string | null;
+}
+
+/**
+ * A decision in the making. Each event is folded at once, so that every phase sees what the phases before it did.
+ * It lives within one call of `decide` only.
+ */
+export interface Draft {
+  readonly world: World;
+  readonly issued: Issued;
+  readonly sight: Sight;
+  /** Adds an event to a stream; answers its index in the commit, to be named as `because` of others. */
+  add(stream: string, event: NewEvent): number;
+  /** Only checks that a stream is still as it was read. */
+  check(stream: string): void;
+  take(claim: ClaimValue, holder: string, how: 'alone' | 'shared'): void;
+  release(claim: ClaimValue, holder: string): void;
+  /** The streams that hold a claim. */
+  holders(claim: ClaimValue): readonly string[];
+  /** The next id for a new thing. */
+  newId(): string;
+  finish(subject: string | null): Decision;
+}
+
+export function draftDecision(issued: Issued<Command>, world: World): Draft {
+  const states = new Map<string, StreamState>();
+  const writes = new Map<string, { stream: string; expectedVersion: number; events: Event[] }>();
+  const claims: ClaimChange[] = [];
+  const releases: Omit<ClaimChange, 'how'>[] = [];
+  const eventIds: string[] = [];
+  let ids = 0;
+  const state = (stream: string): StreamState | null => {
+    const changed = states.get(stream);
+    if (changed) return changed;
+    const read = world.streams.get(stream);
+    if (read === undefined)
+      throw new Error(`Invariant broken: deciding on stream "${stream}" without reading it.`);
+    return read;
+  };
+  const write = (stream: string) => {
+    let open = writes.get(stream);
+    if (!open) {
+      open = { stream, expectedVersion: state(stream)?.version ?? 0, events: [] };
+      writes.set(stream, open);
+    }
+    return open;
+  };
+  return {
+    world,
+    issued,
+    sight: sightOf(state),
+    add(stream, event) {
+      const open = write(stream);
+      const index = eventIds.length;
+      const stored = placed(event, issued, world, `${world.ids(0)}.${index}`, eventIds, {
+        stream,
+        version: open.expectedVersion + open.events.length + 1,
+      });
+      eventIds.push(stored.id);
+      open.events.push(stored);
+      states.set(stream, known(stream).evolve(state(stream), stored));
+      return index;
+    },
+    check: (stream) => void write(stream),
+    take: (claim, holder, how) => void claims.push({ ...claim, holder, how }),
+    release: (claim, holder) => void releases.push({ ...claim, holder }),
+    holders: (claim) => {
+      const held = world.claims.get(claimName(claim));
+      if (!held)
+        throw new Error(`Invariant broken: deciding on a claim of "${claim.scope}" without reading it.`);
+      return held;
+    },
+    newId: () => world.ids((ids += 1)),
+    finish: (subject) => ({ writes: [...writes.values()], claims, releases, states, subject }),
+  };
+}
+
+function placed(
+  event: NewEvent,
+  issued: Issued,
+  world: World,
+  id: string,
+  earlier: readonly string[],
+  place: { stream: string; version: number },
+): Event {
+  const cause = event.because === undefined ? undefined : earlier[event.because];
+  return {
+    id,
+    tenant: '',
+    ...place,
+    position: 0,
+    type: event.type,
+    schemaVersion: event.schemaVersion,
+    occurredAt: iso(event.at),
+    recordedAt: iso(world.now),
+    actor: issued.actor,
+    mode: issued.mode,
+    commandId: issued.id,
+    causationId: cause ?? issued.id,
+    correlationId: issued.correlationId,
+    processVersion: world.process.version,
+    data: event.data as Event['data'],
+    personal: event.personal ?? null,
+  };
+}

@@ -1,0 +1,43 @@
+import { sellerDefined } from '../assignment/seller.ts';
+import { importFinished, importStarted } from '../capture/imports.ts';
+import { assigned } from '../lead/events/assignment.ts';
+import { captured, consentChanged, corrected } from '../lead/events/capture.ts';
+import { converted } from '../lead/events/conversion.ts';
+import { activityLogged, engaged, followUpDone, followUpSet } from '../lead/events/engagement.ts';
+import { scored } from '../lead/events/scoring.ts';
+import { statusChanged } from '../lead/events/status.ts';
+import { poolDefined, turnTaken } from '../pool/pool.ts';
+import { processPublished } from '../process/stream.ts';
+import { accountOpened } from '../records/account.ts';
+import { contactCorrected, contactOpened } from '../records/contact.ts';
+import { opportunityOpened, outcomeRecorded } from '../records/opportunity.ts';
+
+const all = [
+  captured,
+  corrected,
+  consentChanged,
+  statusChanged,
+  engaged,
+  activityLogged,
+  followUpSet,
+  followUpDone,
+  scored,
+  assigned,
+  converted,
+  accountOpened,
+  contactOpened,
+  contactCorrected,
+  opportunityOpened,
+  outcomeRecorded,
+  poolDefined,
+  turnTaken,
+  sellerDefined,
+  importStarted,
+  importFinished,
+  processPublished,
+] as const;
+
+/** Every type of event this version knows, with the version of its shape and the schema of its data. */
+export const eventTypes: ReadonlyMap<string, (typeof all)[number]> = new Map(
+  all.map((one) => [one.type, one]),
+);

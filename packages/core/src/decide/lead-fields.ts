@@ -1,0 +1,38 @@
+import { faultOf } from '../criteria/fields.ts';
+import type { Fields, FieldValue, MatchKeys } from '../lead/events/capture.ts';
+import type { Personal } from '../lead/events/event.ts';
+import { type Refusal, refuse } from '../lead/refusals.ts';
+import type { Process } from '../process/process.ts';
+
+/** The first value that does not fit its field: `invalid`, with the field and the fault. */
+export function fieldRefusal(process: Process, fields: Fields): Refusal | null {
+  for (const [name, value] of Object.entries(fields)) {
+    const field = Object.hasOwn(process.definition.fields, name)
+      ? process.definition.fields[name]
+      : undefined;
+    const fault = field ? faultOf(field, value) : 'unknown-field';
+    if (fault) return refuse('invalid', { field: name, detail: { fault } });
+  }
+  return null;
+}
+
+/** Plain fields and personal ones apart, as the process' definitions say. */
+export function splitFields(process: Process, fields: Fields): { plain: Fields; personal: Fields } {
+  const plain: Record<string, FieldValue> = {};
+  const personal: Record<string, FieldValue> = {};
+  for (const [name, value] of Object.entries(fields)) {
+    (process.definition.fields[name]?.personal === false ? plain : personal)[name] = value;
+  }
+  return { plain, personal };
+}
+
+/** The personal compartment of a fact about a lead; absent when there is nothing personal in it. */
+export function compartment(subject: string, fields: Fields, keys: MatchKeys): Personal | undefined {
+  const present = presentKeys(keys);
+  if (Object.keys(fields).length + Object.keys(present).length === 0) return undefined;
+  return { subject, data: { fields, keys: present } };
+}
+
+/** The match keys that there are, as JSON. */
+export const presentKeys = (keys: MatchKeys): Record<string, string> =>
+  Object.fromEntries(Object.entries(keys).filter((key): key is [string, string] => key[1] !== undefined));

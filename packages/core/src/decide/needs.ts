@@ -1,0 +1,125 @@
+import { accountClaims, accountKey, type ClaimValue } from '../conversion/account-match.ts';
+import type { Command, CommandOf, CommandType, Issued } from '../lead/commands.ts';
+import { idOf, type Lead } from '../lead/lead.ts';
+import { externalIdClaim, matchClaims } from './claims.ts';
+import { claimName, type Sight, sightOf, type World } from './world.ts';
+
+/** What a decision still has to see: streams and claims that the world does not hold yet. */
+export interface Needs {
+  readonly streams: readonly string[];
+  readonly claims: readonly ClaimValue[];
+}
+
+/** Reading in the making: looking at something unread asks for it. */
+interface Reader {
+  readonly world: World;
+  readonly sight: Sight;
+  holders(claim: ClaimValue): readonly string[];
+}
+
+/**
+ * What must be read before `decide` can answer. Asked again with what was read until it names nothing new, at most
+ * three rounds; it may name more than the decision uses.
+ */
+export function needs(issued: Issued<Command>, world: World): Needs {
+  const streams = new Set<string>();
+  const claims = new Map<string, ClaimValue>();
+  const sight = sightOf((stream) => {
+    const state = world.streams.get(stream);
+    if (state === undefined) streams.add(stream);
+    return state ?? null;
+  });
+  const holders = (claim: ClaimValue) => {
+    const found = world.claims.get(claimName(claim));
+    if (!found) claims.set(claimName(claim), claim);
+    return found ?? [];
+  };
+  const look = looks[issued.body.type] as (body: Command, reader: Reader) => void;
+  look(issued.body, { world, sight, holders });
+  return { streams: [...streams], claims: [...claims.values()] };
+}
+
+const looks: { readonly [T in CommandType]: (body: CommandOf<T>, reader: Reader) => void } = {
+  capture(body, reader) {
+    if (body.externalId) reader.holders(externalIdClaim(body.externalId));
+    for (const claim of matchClaims(body.keys ?? {})) reader.holders(claim);
+    lookAtOwner(body.owner, reader);
+    lookAtAssignment(reader);
+  },
+  record(body, reader) {
+    for (const stream of reader.holders(externalIdClaim(body.externalId))) {
+      const lead = reader.sight.lead(idOf(stream));
+      if (lead && body.convert) lookAtConversion(body.convert, lead.personal.keys, lead, reader);
+    }
+    if (body.convert) lookAtConversion(body.convert, body.keys ?? {}, null, reader);
+    lookAtOwner(body.owner, reader);
+    if (body.assign) lookAtAssignment(reader);
+  },
+  convert(body, reader) {
+    const lead = reader.sight.lead(body.lead);
+    if (lead) lookAtConversion(body, lead.personal.keys, lead, reader);
+  },
+  assign(body, reader) {
+    reader.sight.lead(body.lead);
+    if (body.to === 'rules') lookAtAssignment(reader);
+    else lookAtOwner(body.to, reader);
+  },
+  correct: lookAtLead,
+  'change-consent': lookAtLead,
+  engage: lookAtLead,
+  'log-activity': lookAtLead,
+  'set-follow-up': lookAtLead,
+  'complete-follow-up': lookAtLead,
+  'change-status': lookAtLead,
+  tick: lookAtLead,
+  'record-outcome': (body, { sight }) => void sight.opportunity(body.opportunity),
+  'define-seller': (body, { sight }) => void sight.seller(body.seller),
+  'define-pool'(body, { sight }) {
+    sight.pool(body.pool);
+    for (const member of body.members) sight.seller(member);
+  },
+  'publish-process'(body, { sight }) {
+    sight.published();
+    const team = body.process['team'] as { sellers?: { id: string }[]; pools?: { id: string }[] } | undefined;
+    for (const seller of team?.sellers ?? []) sight.seller(seller.id);
+    for (const pool of team?.pools ?? []) sight.pool(pool.id);
+  },
+  'start-import': (body, { sight }) => void sight.import(body.import),
+  'finish-import': (body, { sight }) => void sight.import(body.import),
+};
+
+function lookAtLead(body: { readonly lead: string }, { sight }: Reader): void {
+  sight.lead(body.lead);
+}
+
+function lookAtOwner(owner: string | undefined, { sight }: Reader): void {
+  if (owner?.startsWith('seller/')) sight.seller(idOf(owner));
+}
+
+/** All that the active rule may send a lead to. */
+function lookAtAssignment({ world, sight }: Reader): void {
+  const { assignment } = world.process.definition;
+  const rule = assignment.rules.find((one) => one.id === assignment.active);
+  for (const { to } of rule?.entries ?? []) {
+    if (to.startsWith('seller/')) sight.seller(idOf(to));
+    if (!to.startsWith('pool/')) continue;
+    for (const member of sight.pool(idOf(to))?.members ?? []) sight.seller(member);
+  }
+}
+
+function lookAtConversion(
+  body: Pick<CommandOf<'convert'>, 'account' | 'contact' | 'owner'>,
+  keys: Lead['personal']['keys'],
+  lead: Lead | null,
+  reader: Reader,
+): void {
+  lookAtOwner(body.owner, reader);
+  if (lead) lookAtOwner(lead.owner, reader);
+  if (typeof body.account === 'object') reader.sight.account(body.account.id);
+  if (body.contact) reader.sight.contact(body.contact.id);
+  const key = accountKey(keys);
+  if (key) reader.holders(key);
+  for (const claim of accountClaims(keys)) {
+    for (const stream of reader.holders(claim)) reader.sight.account(idOf(stream));
+  }
+}

@@ -1,0 +1,84 @@
+import type { Seller } from '../assignment/seller.ts';
+import { sellerEvolver, sellerStream } from '../assignment/seller.ts';
+import { type Import, importEvolver, importStream } from '../capture/imports.ts';
+import type { ClaimValue } from '../conversion/account-match.ts';
+import type { Event } from '../lead/events/event.ts';
+import { leadEvolver } from '../lead/evolve.ts';
+import type { Evolver } from '../lead/evolver.ts';
+import { type Lead, leadStream } from '../lead/lead.ts';
+import { type Pool, poolEvolver, poolStream } from '../pool/pool.ts';
+import type { Process } from '../process/process.ts';
+import { type Published, processEvolver, processStream } from '../process/stream.ts';
+import { type Account, accountEvolver, accountStream } from '../records/account.ts';
+import { type Contact, contactEvolver, contactStream } from '../records/contact.ts';
+import { type Opportunity, opportunityEvolver, opportunityStream } from '../records/opportunity.ts';
+
+/** The state of any stream; `null` in a world means: read, and there is no such stream. */
+export type StreamState = Lead | Account | Contact | Opportunity | Pool | Seller | Import | Published;
+
+/** All that a decision may look at. The same command on the same world gets the same answer. */
+export interface World {
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** The n-th id of this decision: 0 is the commit's, the rest are for new things. */
+  readonly ids: (n: number) => string;
+  readonly process: Process;
+  readonly streams: ReadonlyMap<string, StreamState | null>;
+  /** The streams that hold each claim, by `claimName`. */
+  readonly claims: ReadonlyMap<string, readonly string[]>;
+}
+
+/** The name of a claim in a world. */
+export const claimName = (claim: ClaimValue): string => `${claim.scope} ${claim.value}`;
+
+const evolvers: Record<string, Evolver<StreamState>> = {
+  lead: leadEvolver as Evolver<StreamState>,
+  account: accountEvolver as Evolver<StreamState>,
+  contact: contactEvolver as Evolver<StreamState>,
+  opportunity: opportunityEvolver as Evolver<StreamState>,
+  pool: poolEvolver as Evolver<StreamState>,
+  seller: sellerEvolver as Evolver<StreamState>,
+  import: importEvolver as Evolver<StreamState>,
+  process: processEvolver as Evolver<StreamState>,
+};
+
+/** The fold for a stream, by its name; `undefined` for a kind of stream that this version does not know. */
+export const evolverOf = (stream: string): Evolver<StreamState> | undefined =>
+  evolvers[stream.slice(0, stream.indexOf('/'))];
+
+/** The state of a stream after its events; `null` when there are none. */
+export function stateOf(stream: string, events: Iterable<Event>): StreamState | null {
+  return known(stream).replay(events);
+}
+
+export function known(stream: string): Evolver<StreamState> {
+  const found = evolverOf(stream);
+  if (!found) throw new Error(`Invariant broken: no kind of stream is named like "${stream}".`);
+  return found;
+}
+
+/** What was read of a world, by kind. Looking at what was not read breaks an invariant. */
+export interface Sight {
+  lead(id: string): Lead | null;
+  account(id: string): Account | null;
+  contact(id: string): Contact | null;
+  opportunity(id: string): Opportunity | null;
+  pool(id: string): Pool | null;
+  seller(id: string): Seller | null;
+  import(id: string): Import | null;
+  published(): Published | null;
+}
+
+/** Gives sight of streams through a function that answers the state of one. */
+export function sightOf(state: (stream: string) => StreamState | null): Sight {
+  return {
+    lead: (id) => state(leadStream(id)) as Lead | null,
+    account: (id) => state(accountStream(id)) as Account | null,
+    contact: (id) => state(contactStream(id)) as Contact | null,
+    opportunity: (id) => state(opportunityStream(id)) as Opportunity | null,
+    pool: (id) => state(poolStream(id)) as Pool | null,
+    seller: (id) => state(sellerStream(id)) as Seller | null,
+    import: (id) => state(importStream(id)) as Import | null,
+    published: () => state(processStream) as Published | null,
+  };
+}

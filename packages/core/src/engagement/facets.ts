@@ -1,0 +1,27 @@
+import * as z from 'zod';
+import { Id } from '../lead/events/event.ts';
+
+/**
+ * Which facet of a kind of engagement is counted apart, and its values: page views by page group, forms by kind of
+ * form. Only these few values enter the day buckets, so that state stays bounded (Ours 6.6).
+ */
+export const Facet = z.object({ facet: Id, values: z.array(z.string().min(1).max(100)).max(50) });
+export type Facet = z.infer<typeof Facet>;
+
+export const EngagementRules = z.object({
+  /** Own kinds, beside those that ship. */
+  kinds: z.array(Id).default([]),
+  facets: z.record(Id, Facet).default({}),
+});
+export type EngagementRules = z.infer<typeof EngagementRules>;
+
+/** The bucket that an engagement is counted in: the declared facet's value, or nothing. */
+export function bucketOf(
+  rules: EngagementRules,
+  kind: string,
+  facets: Readonly<Record<string, string>>,
+): string {
+  const declared = rules.facets[kind];
+  const value = declared && facets[declared.facet];
+  return value !== undefined && declared?.values.includes(value) ? value : '';
+}

@@ -1,0 +1,220 @@
+import * as z from 'zod';
+import { Owner } from './events/assignment.ts';
+import {
+  ConsentChoice,
+  channels,
+  consentChannels,
+  ExternalId,
+  Fields,
+  MatchKeys,
+  Touch,
+} from './events/capture.ts';
+import { activityKinds, activityOutcomes } from './events/engagement.ts';
+import { Day, Id, Instant, type Mode } from './events/event.ts';
+
+/** What somebody wishes to happen to a lead or its surroundings. Times default to now. */
+const ConsentChoices = z.partialRecord(z.enum(consentChannels), ConsentChoice);
+const at = Instant.optional();
+
+/** One engagement as a host, a file or a tracker reports it. */
+export const EngagementInput = z.strictObject({
+  kind: Id,
+  at,
+  count: z.int().min(1).max(1_000_000).optional(),
+  facets: z.record(Id, z.string().max(500)).optional(),
+  timed: z.boolean().optional(),
+  confidence: z.enum(['human', 'suspected-robot']).optional(),
+  durationSeconds: z.number().min(0).optional(),
+  externalId: ExternalId.optional(),
+  touch: Touch.optional(),
+  /** The count is a running total of this key: only what is new is recorded (Ours 1.8). */
+  totalOf: Id.optional(),
+});
+export type EngagementInput = z.infer<typeof EngagementInput>;
+
+/** A product line; prices in minor units, discounts in basis points (Ours 8.5). */
+export const LineInput = z.strictObject({
+  product: Id,
+  quantity: z.number().positive().max(1_000_000),
+  listPrice: z.int().min(0),
+  discountAsked: z.int().min(0).max(10_000).optional(),
+  discountGranted: z.int().min(0).max(10_000).optional(),
+});
+export const OpportunityInput = z.strictObject({
+  name: z.string().min(1).max(255).optional(),
+  kind: z.enum(['sale', 'service']).optional(),
+  lines: z.array(LineInput).max(200).optional(),
+  amount: z.int().min(0).optional(),
+  currency: z.string().length(3).optional(),
+  closeDate: Day.optional(),
+});
+export type OpportunityInput = z.infer<typeof OpportunityInput>;
+
+/** How a lead becomes account, contact and, where one is named, opportunity (DOMAIN 8). */
+const conversion = {
+  /** An existing account's id, `new`, or `match`: the one that number or domain point to, else a new one. */
+  account: z.union([z.strictObject({ id: Id }), z.enum(['new', 'match'])]).optional(),
+  contact: z.strictObject({ id: Id }).optional(),
+  /** Names the contact where the lead has no person's name. */
+  contactName: z
+    .strictObject({ firstName: z.string().max(80).optional(), lastName: z.string().min(1).max(80) })
+    .optional(),
+  opportunity: OpportunityInput.optional(),
+  /** Owner of the new records; the lead's owner if absent. */
+  owner: Owner.optional(),
+  status: Id.optional(),
+  overwriteLeadSource: z.boolean().optional(),
+  allowTruncation: z.boolean().optional(),
+  at,
+};
+const capture = {
+  kind: z.enum(['person', 'company']).optional(),
+  channel: z.enum(channels),
+  fields: Fields,
+  keys: MatchKeys.optional(),
+  externalId: ExternalId.optional(),
+  source: Id.optional(),
+  status: Id.optional(),
+  reason: Id.optional(),
+  owner: Owner.optional(),
+  touch: Touch.optional(),
+  consent: ConsentChoices.optional(),
+  /** Run the assignment rules; by default they run for web forms only (Ours 1.8). */
+  assign: z.boolean().optional(),
+  at,
+};
+
+export const commandSchemas = {
+  capture: z.strictObject({
+    type: z.literal('capture'),
+    ...capture,
+    /** `ask` refuses when somebody has the same e-mail or phone, `allow` captures all the same. */
+    duplicates: z.enum(['ask', 'allow']).optional(),
+  }),
+  /** One row of a file: capture or correction, counts, status, conversion, in one commit (Ours 1.9). */
+  record: z.strictObject({
+    type: z.literal('record'),
+    ...capture,
+    import: Id,
+    externalId: ExternalId,
+    /** The version of the lead that the row was compared with; 0 when there was none. */
+    comparedWith: z.int().min(0),
+    /** Fields to empty, where a blank cell clears. */
+    clear: z.array(Id).optional(),
+    engagements: z.array(EngagementInput).max(100).optional(),
+    convert: z.strictObject(conversion).optional(),
+  }),
+  correct: z.strictObject({
+    type: z.literal('correct'),
+    lead: Id,
+    fields: Fields,
+    keys: MatchKeys.optional(),
+    clear: z.array(Id).optional(),
+    source: Id.optional(),
+    at,
+  }),
+  'change-consent': z.strictObject({
+    type: z.literal('change-consent'),
+    lead: Id,
+    channel: z.enum(consentChannels),
+    choice: ConsentChoice,
+    by: z.enum(['person', 'staff', 'import']),
+    proof: z.string().max(500).optional(),
+    at,
+  }),
+  engage: z.strictObject({
+    type: z.literal('engage'),
+    lead: Id,
+    engagements: z.array(EngagementInput).min(1).max(1000),
+  }),
+  'log-activity': z.strictObject({
+    type: z.literal('log-activity'),
+    lead: Id,
+    kind: z.enum(activityKinds),
+    direction: z.enum(['outbound', 'inbound']),
+    outcome: z.enum(activityOutcomes).optional(),
+    note: z.string().max(10_000).optional(),
+    durationSeconds: z.number().min(0).optional(),
+    at,
+  }),
+  'set-follow-up': z.strictObject({
+    type: z.literal('set-follow-up'),
+    lead: Id,
+    kind: z.enum(activityKinds),
+    dueAt: Instant,
+    hideUntil: Instant.optional(),
+    note: z.string().max(10_000).optional(),
+  }),
+  'complete-follow-up': z.strictObject({ type: z.literal('complete-follow-up'), lead: Id, at }),
+  'change-status': z.strictObject({
+    type: z.literal('change-status'),
+    lead: Id,
+    to: Id,
+    reason: Id.optional(),
+    comment: z.string().max(10_000).optional(),
+    /** Brings a disqualified lead back; the only way out of such a status. */
+    reopen: z.boolean().optional(),
+    at,
+  }),
+  assign: z.strictObject({
+    type: z.literal('assign'),
+    lead: Id,
+    /** `seller/<id>`, `queue/<id>` or, to run the rules, `rules`. */
+    to: z.union([Owner, z.literal('rules')]),
+    reason: z.string().max(500).optional(),
+    at,
+  }),
+  convert: z.strictObject({ type: z.literal('convert'), lead: Id, ...conversion }),
+  /** Time passed for a lead: what became due is decided (DOMAIN 0, tick). */
+  tick: z.strictObject({ type: z.literal('tick'), lead: Id }),
+  'record-outcome': z.strictObject({
+    type: z.literal('record-outcome'),
+    opportunity: Id,
+    outcome: z.enum(['won', 'lost']),
+    value: z.int().min(0).optional(),
+    reason: z.string().max(200).optional(),
+    at,
+  }),
+  'define-seller': z.strictObject({
+    type: z.literal('define-seller'),
+    seller: Id,
+    name: z.string().max(200).optional(),
+    active: z.boolean(),
+  }),
+  'define-pool': z.strictObject({
+    type: z.literal('define-pool'),
+    pool: Id,
+    strategy: z.enum(['round-robin']),
+    members: z.array(Id).max(1000),
+  }),
+  'publish-process': z.strictObject({
+    type: z.literal('publish-process'),
+    process: z.record(z.string(), z.json()),
+  }),
+  'start-import': z.strictObject({
+    type: z.literal('start-import'),
+    import: Id,
+    source: Id,
+    channel: z.enum(channels),
+  }),
+  'finish-import': z.strictObject({
+    type: z.literal('finish-import'),
+    import: Id,
+    counts: z.record(z.string(), z.int().min(0)),
+  }),
+} as const;
+
+export type CommandType = keyof typeof commandSchemas;
+export type CommandOf<T extends CommandType> = z.infer<(typeof commandSchemas)[T]>;
+export type Command = { [T in CommandType]: CommandOf<T> }[CommandType];
+
+/** A command with who asks, under which id, in which mode. */
+export interface Issued<C extends Command = Command> {
+  readonly body: C;
+  /** Unique per tenant for ever: the same id is carried out once. */
+  readonly id: string;
+  /** `user:<id>`, or `system`. */
+  readonly actor: string;
+  readonly mode: Mode;
+  readonly correlationId: string;
+}

@@ -1,0 +1,86 @@
+import type { Draft } from 'immer';
+import type { engaged } from './events/engagement.ts';
+import type { EventOf } from './events/event.ts';
+import { millis } from './events/event.ts';
+import type { Engagement, Lead, Recent } from './lead.ts';
+
+/** Day buckets are kept this long; no window reaches further (Ours 6.6). */
+export const daysKept = 400;
+/** Single engagements kept per kind, for windows exact to the millisecond (Ours 6.6). */
+export const recentKept = 256;
+
+const dayMs = 86_400_000;
+
+const none = (): Draft<Engagement> => ({
+  total: 0,
+  suspected: 0,
+  firstAt: 0,
+  lastAt: 0,
+  days: {},
+  facets: {},
+  newest: '',
+  oldest: '',
+  recent: [],
+});
+
+/** Adds an engagement to the lead's counters: the same whatever the order of delivery. */
+export function countEngagement(lead: Draft<Lead>, event: EventOf<typeof engaged>): void {
+  const { data } = event;
+  const kind = (lead.engagement[data.kind] ??= none());
+  if (data.total) lead.totals[data.total.key] = Math.max(lead.totals[data.total.key] ?? 0, data.total.value);
+  if (data.confidence === 'suspected-robot') {
+    kind.suspected += data.count;
+    return;
+  }
+  kind.total += data.count;
+  countFacet(kind, data.facet, data.day, data.count);
+  countDay(kind, data.day, data.facet, data.count);
+  if (data.timed) {
+    remember(kind, { at: millis(event.occurredAt), id: event.id, count: data.count, facets: data.facets });
+  }
+}
+
+function countFacet(kind: Draft<Engagement>, facet: string, day: string, count: number): void {
+  const seen = kind.facets[facet];
+  if (!seen) {
+    kind.facets[facet] = { count, first: day };
+    return;
+  }
+  seen.count += count;
+  if (day < seen.first) seen.first = day;
+}
+
+function countDay(kind: Draft<Engagement>, day: string, facet: string, count: number): void {
+  if (day > kind.newest) kind.newest = day;
+  if (kind.oldest === '' || day < kind.oldest) kind.oldest = day;
+  const key = `${day} ${facet}`;
+  kind.days[key] = (kind.days[key] ?? 0) + count;
+  if (kind.newest !== kind.oldest) dropOldDays(kind);
+}
+
+function dropOldDays(kind: Draft<Engagement>): void {
+  const limit = millis(kind.newest) - daysKept * dayMs;
+  if (millis(kind.oldest) > limit) return;
+  let oldest = kind.newest;
+  for (const key of Object.keys(kind.days)) {
+    const day = key.slice(0, 10);
+    if (millis(day) <= limit) delete kind.days[key];
+    else if (day < oldest) oldest = day;
+  }
+  kind.oldest = oldest;
+}
+
+function remember(kind: Draft<Engagement>, one: Recent): void {
+  if (kind.firstAt === 0 || one.at < kind.firstAt) kind.firstAt = one.at;
+  if (one.at > kind.lastAt) kind.lastAt = one.at;
+  const { recent } = kind;
+  let place = recent.length;
+  while (place > 0 && isLater(recent[place - 1] as Recent, one)) place -= 1;
+  if (recent.length === recentKept && place === 0) return;
+  const kept = { at: one.at, id: one.id, count: one.count, facets: { ...one.facets } };
+  if (place === recent.length) recent.push(kept);
+  else recent.splice(place, 0, kept);
+  if (recent.length > recentKept) recent.shift();
+}
+
+const isLater = (a: Recent, b: Recent): boolean => a.at > b.at || (a.at === b.at && a.id > b.id);

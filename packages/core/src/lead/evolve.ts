@@ -1,0 +1,231 @@
+import type { Draft } from 'immer';
+import { countEngagement } from './engagement-state.ts';
+import type { AssignmentEvent } from './events/assignment.ts';
+import type { CaptureEvent, PersonalFields, Touch } from './events/capture.ts';
+import type { ConversionEvent } from './events/conversion.ts';
+import type { EngagementEvent } from './events/engagement.ts';
+import { type Event, millis, type Personal } from './events/event.ts';
+import type { ScoringEvent } from './events/scoring.ts';
+import type { StatusEvent } from './events/status.ts';
+import { evolver } from './evolver.ts';
+import { idOf, type Lead } from './lead.ts';
+
+export type LeadEvent =
+  | CaptureEvent
+  | StatusEvent
+  | EngagementEvent
+  | ScoringEvent
+  | AssignmentEvent
+  | ConversionEvent;
+
+/**
+ * Folds the events of a lead. The state is the same when personal compartments are `null`, but for
+ * `lead.personal` itself.
+ */
+export const leadEvolver = evolver<Lead, LeadEvent>(unborn, {
+  captured(lead, { data, occurredAt, personal }) {
+    lead.kind = data.kind;
+    lead.channel = data.channel;
+    lead.subject = data.subject;
+    lead.capturedAt = millis(occurredAt);
+    lead.changedAt = lead.capturedAt;
+    if (data.externalId) lead.externalIds.push({ ...data.externalId });
+    lead.source = data.source ?? null;
+    lead.import = data.import ?? null;
+    lead.owner = data.owner;
+    lead.assignedAt = lead.capturedAt;
+    lead.status.id = data.status;
+    lead.status.kind = data.statusKind;
+    lead.status.rank = data.rank;
+    lead.status.since = lead.capturedAt;
+    lead.status.peak = data.rank;
+    lead.status.peakAt = lead.capturedAt;
+    for (const [channel, choice] of Object.entries(data.consent)) {
+      lead.consent[channel as 'email'] = { choice, by: consentGiver[data.channel], at: lead.capturedAt };
+    }
+    if (data.touch) noteTouch(lead, data.touch);
+    setFields(lead, data.fields, personal);
+  },
+  corrected(lead, { data, occurredAt, personal }) {
+    for (const field of data.cleared) {
+      delete lead.fields[field];
+      delete lead.personal.fields[field];
+    }
+    if (data.source !== undefined) lead.source = data.source;
+    setFields(lead, data.fields, personal);
+    changed(lead, occurredAt);
+  },
+  'consent-changed'(lead, { data, occurredAt }) {
+    lead.consent[data.channel] = { choice: data.choice, by: data.by, at: millis(occurredAt) };
+    changed(lead, occurredAt);
+  },
+  'status-changed'(lead, { data, occurredAt }) {
+    endVisit(lead, data.from, data.visitMs);
+    const { status } = lead;
+    status.id = data.to;
+    status.kind = data.kind;
+    status.since = millis(occurredAt);
+    status.reason = data.reason ?? null;
+    if (data.reopened) status.reopened += 1;
+    reach(lead, data.rank, occurredAt);
+    changed(lead, occurredAt);
+  },
+  engaged(lead, event) {
+    countEngagement(lead, event);
+    if (event.data.touch) noteTouch(lead, event.data.touch);
+    changed(lead, event.occurredAt);
+  },
+  'activity-logged'(lead, { data, occurredAt }) {
+    const at = millis(occurredAt);
+    const { activity } = lead;
+    if (data.attempt) {
+      activity.attempts += 1;
+      activity.firstAttemptAt = earliest(activity.firstAttemptAt, at);
+    }
+    if (data.twoWay) {
+      activity.twoWay += 1;
+      activity.firstTwoWayAt = earliest(activity.firstTwoWayAt, at);
+    }
+    activity.lastAt = Math.max(activity.lastAt, at);
+    changed(lead, occurredAt);
+  },
+  'follow-up-set'(lead, { data, occurredAt }) {
+    lead.followUp = {
+      dueAt: millis(data.dueAt),
+      kind: data.kind,
+      hideUntil: data.hideUntil ? millis(data.hideUntil) : 0,
+    };
+    changed(lead, occurredAt);
+  },
+  'follow-up-done'(lead, { occurredAt }) {
+    lead.followUp = null;
+    changed(lead, occurredAt);
+  },
+  scored(lead, { data, occurredAt }) {
+    lead.score = {
+      value: data.score,
+      behaviour: data.behaviour,
+      band: data.band,
+      day: data.day,
+      at: millis(occurredAt),
+      nextBandAt: data.nextBandAt ? millis(data.nextBandAt) : 0,
+    };
+  },
+  assigned(lead, { data, occurredAt }) {
+    lead.owner = data.owner;
+    lead.assignedAt = millis(occurredAt);
+    lead.assignments += 1;
+    changed(lead, occurredAt);
+  },
+  converted(lead, { data, occurredAt }) {
+    endVisit(lead, data.previousStatus, data.visitMs);
+    const at = millis(occurredAt);
+    lead.status.id = data.status;
+    lead.status.kind = 'converted';
+    lead.status.since = at;
+    lead.status.reason = null;
+    reach(lead, data.rank, occurredAt);
+    lead.owner = data.owner;
+    lead.followUp = null;
+    lead.conversion = {
+      at,
+      account: data.account.id,
+      contact: data.contact.id,
+      opportunity: data.opportunity?.id ?? null,
+      previousStatus: data.previousStatus,
+      previousOwner: data.previousOwner,
+    };
+    changed(lead, occurredAt);
+  },
+});
+
+/** Who chose the consent that a lead is captured with. */
+const consentGiver = {
+  web: 'person',
+  hand: 'staff',
+  file: 'import',
+  bulk: 'import',
+  sync: 'import',
+} as const;
+
+function unborn(first: Event): Lead {
+  return {
+    id: idOf(first.stream),
+    version: 0,
+    kind: 'person',
+    channel: 'hand',
+    capturedAt: 0,
+    changedAt: 0,
+    externalIds: [],
+    source: null,
+    import: null,
+    touches: { first: null, last: null, firstNonDirect: null, lastNonDirect: null },
+    status: {
+      id: '',
+      kind: '',
+      rank: 0,
+      since: 0,
+      reason: null,
+      reopened: 0,
+      peak: 0,
+      peakAt: 0,
+      visits: {},
+    },
+    owner: '',
+    assignedAt: 0,
+    assignments: 0,
+    engagement: {},
+    totals: {},
+    activity: { attempts: 0, twoWay: 0, firstAttemptAt: 0, firstTwoWayAt: 0, lastAt: 0 },
+    followUp: null,
+    score: { value: 0, behaviour: 0, band: '', day: '', at: 0, nextBandAt: 0 },
+    consent: {},
+    conversion: null,
+    fields: {},
+    subject: '',
+    personal: { fields: {}, keys: {} },
+  };
+}
+
+function setFields(lead: Draft<Lead>, plain: { [field: string]: unknown }, personal: Personal | null): void {
+  for (const [field, value] of Object.entries(plain)) lead.fields[field] = copy(value);
+  if (!personal) return;
+  const { fields, keys } = personal.data as unknown as PersonalFields;
+  for (const [field, value] of Object.entries(fields)) lead.personal.fields[field] = copy(value);
+  if (keys) lead.personal.keys = { ...keys };
+}
+
+const copy = (value: unknown): string | number | boolean | string[] =>
+  Array.isArray(value) ? [...(value as string[])] : (value as string);
+
+function endVisit(lead: Draft<Lead>, status: string, ms: number): void {
+  const visits = (lead.status.visits[status] ??= { count: 0, ms: 0 });
+  visits.count += 1;
+  visits.ms += ms;
+}
+
+function reach(lead: Draft<Lead>, rank: number, occurredAt: string): void {
+  lead.status.rank = rank;
+  if (rank <= lead.status.peak) return;
+  lead.status.peak = rank;
+  lead.status.peakAt = millis(occurredAt);
+}
+
+function noteTouch(lead: Draft<Lead>, touch: Touch): void {
+  const { touches } = lead;
+  if (!touches.first || touch.at < touches.first.at) touches.first = { ...touch };
+  if (!touches.last || touch.at >= touches.last.at) touches.last = { ...touch };
+  if (isDirect(touch)) return;
+  if (!touches.firstNonDirect || touch.at < touches.firstNonDirect.at) touches.firstNonDirect = { ...touch };
+  if (!touches.lastNonDirect || touch.at >= touches.lastNonDirect.at) touches.lastNonDirect = { ...touch };
+}
+
+/** Direct = nothing says where the person came from (DOMAIN 3). */
+const isDirect = (touch: Touch): boolean =>
+  !touch.source && !touch.medium && !touch.campaign && !touch.clickId && !touch.referrer;
+
+function changed(lead: Draft<Lead>, occurredAt: string): void {
+  lead.changedAt = Math.max(lead.changedAt, millis(occurredAt));
+}
+
+const earliest = (known: number, at: number): number => (known === 0 ? at : Math.min(known, at));

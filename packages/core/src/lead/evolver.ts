@@ -1,0 +1,47 @@
+import { type Draft, freeze, produce } from 'immer';
+import type { Event } from './events/event.ts';
+
+/** A fold over the events of one kind of stream. */
+export interface Evolver<State> {
+  /** The next state, frozen; the one given is untouched. `null` is the state before the first event. */
+  evolve(state: State | null, event: Event): State;
+  /** The state after many events, frozen once at the end; `null` when there are none and nothing to start from. */
+  replay(events: Iterable<Event>): State | null;
+}
+
+/** Changes a draft by what an event says. It keeps no object of the event and returns nothing. */
+export type Recipes<State, E extends { readonly type: string }> = {
+  readonly [Type in E['type']]: (draft: Draft<State>, event: Extract<E, { type: Type }>) => void;
+};
+
+/**
+ * One reducer, two speeds: each recipe is written once; `evolve` runs it under immer, `replay` on one private
+ * plain object. `empty` makes the state that the first event of a stream finds.
+ */
+export function evolver<State extends { readonly version: number }, E extends { readonly type: string }>(
+  empty: (first: Event) => State,
+  recipes: Recipes<State, E>,
+): Evolver<State> {
+  const table = recipes as unknown as Record<string, (draft: Draft<State>, event: Event) => void>;
+  const apply = (draft: Draft<State>, event: Event): void => {
+    if (!Object.hasOwn(table, event.type)) {
+      throw new Error(`Invariant broken: no recipe for event type "${event.type}" of this kind of stream.`);
+    }
+    table[event.type]?.(draft, event);
+    (draft as { version: number }).version = event.version;
+  };
+  return {
+    evolve: (state, event) =>
+      produce(state ?? freeze(empty(event), true), (draft) => {
+        apply(draft, event);
+      }),
+    replay(events) {
+      let state: State | null = null;
+      for (const event of events) {
+        state ??= empty(event);
+        apply(state as Draft<State>, event);
+      }
+      return state && freeze(state, true);
+    },
+  };
+}

@@ -1,0 +1,152 @@
+import type { Channel, ConsentChannel, ExternalId, Fields, MatchKeys, Touch } from './events/capture.ts';
+
+/**
+ * The state of a lead: everything that rules and screens read of it, a fold over its events. Instants are
+ * milliseconds, scores 1/1000 point. It stays bounded however long the stream gets (Ours 6.6).
+ */
+export interface Lead {
+  readonly id: string;
+  /** Version of the stream this state was folded up to. */
+  readonly version: number;
+  readonly kind: 'person' | 'company';
+  readonly channel: Channel;
+  readonly capturedAt: number;
+  /** When any event of the lead last happened. */
+  readonly changedAt: number;
+  readonly externalIds: readonly ExternalId[];
+  readonly source: string | null;
+  readonly import: string | null;
+  readonly touches: Touches;
+  readonly status: StatusState;
+  readonly owner: string;
+  readonly assignedAt: number;
+  /** How often the lead was assigned. */
+  readonly assignments: number;
+  readonly engagement: { readonly [kind: string]: Engagement };
+  /** Totals that imported columns gave last, so that the next import adds the difference. */
+  readonly totals: { readonly [key: string]: number };
+  readonly activity: Activity;
+  readonly followUp: FollowUp | null;
+  readonly score: Score;
+  readonly consent: { readonly [channel in ConsentChannel]?: Consent };
+  readonly conversion: Conversion | null;
+  /** Fields that are not personal. */
+  readonly fields: Fields;
+  /** The subject whose key seals the personal compartment. */
+  readonly subject: string;
+  /** Personal fields and match keys; empty once erased. */
+  readonly personal: { readonly fields: Fields; readonly keys: MatchKeys };
+}
+
+export interface StatusState {
+  readonly id: string;
+  readonly kind: string;
+  readonly rank: number;
+  readonly since: number;
+  readonly reason: string | null;
+  readonly reopened: number;
+  /** Highest rank ever reached, and when. */
+  readonly peak: number;
+  readonly peakAt: number;
+  /** Visits that ended, per status: how many, and how long together. */
+  readonly visits: { readonly [status: string]: { readonly count: number; readonly ms: number } };
+}
+
+export interface Touches {
+  readonly first: Touch | null;
+  readonly last: Touch | null;
+  readonly firstNonDirect: Touch | null;
+  readonly lastNonDirect: Touch | null;
+}
+
+/** One kind of engagement. */
+export interface Engagement {
+  /** All that people did; suspected robots are counted apart. */
+  readonly total: number;
+  readonly suspected: number;
+  /** Timed engagements only; 0 before the first. */
+  readonly firstAt: number;
+  readonly lastAt: number;
+  /** Counts per day and facet, key `YYYY-MM-DD facet`, of the latest 400 days. */
+  readonly days: { readonly [dayAndFacet: string]: number };
+  /** Counts per facet since ever, and the first day of each. */
+  readonly facets: { readonly [facet: string]: { readonly count: number; readonly first: string } };
+  readonly newest: string;
+  readonly oldest: string;
+  /** The latest 256 timed engagements, by time, then id. */
+  readonly recent: readonly Recent[];
+}
+
+export interface Recent {
+  readonly at: number;
+  readonly id: string;
+  readonly count: number;
+  readonly facets: { readonly [facet: string]: string };
+}
+
+export interface Activity {
+  readonly attempts: number;
+  readonly twoWay: number;
+  readonly firstAttemptAt: number;
+  readonly firstTwoWayAt: number;
+  /** The last thing a seller did, notes included; 0 when nobody ever did. */
+  readonly lastAt: number;
+}
+
+export interface FollowUp {
+  readonly dueAt: number;
+  readonly kind: string;
+  readonly hideUntil: number;
+}
+
+export interface Score {
+  readonly value: number;
+  readonly behaviour: number;
+  readonly band: string;
+  readonly day: string;
+  readonly at: number;
+  /** 0 when fading alone crosses no band. */
+  readonly nextBandAt: number;
+}
+
+export interface Consent {
+  readonly choice: 'granted' | 'denied';
+  readonly by: 'person' | 'staff' | 'import';
+  readonly at: number;
+}
+
+export interface Conversion {
+  readonly at: number;
+  readonly account: string;
+  readonly contact: string;
+  readonly opportunity: string | null;
+  readonly previousStatus: string;
+  readonly previousOwner: string;
+}
+
+/** The stream of a lead. */
+export const leadStream = (id: string): string => `lead/${id}`;
+
+/** The id within a stream name such as `lead/4711`. */
+export const idOf = (stream: string): string => stream.slice(stream.indexOf('/') + 1);
+
+/** The value of a field, wherever it is kept; `undefined` when missing or erased. */
+export function fieldOf(lead: Lead, field: string): Fields[string] | undefined {
+  return lead.personal.fields[field] ?? lead.fields[field];
+}
+
+/**
+ * What to call a lead: person's name, else company, e-mail, phone, else external id (Ours 1.6).
+ *
+ * @example
+ * displayName({ firstName: 'Ada', lastName: 'King' }, []) // => 'Ada King'
+ */
+export function displayName(fields: Fields, externalIds: readonly ExternalId[]): string | null {
+  const text = (field: string) => (typeof fields[field] === 'string' ? (fields[field] as string) : '');
+  const name = text('lastName') && [text('firstName'), text('lastName')].filter(Boolean).join(' ');
+  return name || text('company') || text('email') || text('phone') || externalIds[0]?.id || null;
+}
+
+/** The display name of a lead's state. */
+export const nameOf = (lead: Lead): string | null =>
+  displayName({ ...lead.fields, ...lead.personal.fields }, lead.externalIds);

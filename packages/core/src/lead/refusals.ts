@@ -1,0 +1,76 @@
+import type { Json } from './events/event.ts';
+
+/** Why a command was not carried out: stable codes and what each means. Never personal data. */
+export const refusalTexts = {
+  invalid: 'The command is not well formed, or a value does not fit its field.',
+  forbidden: 'The actor may not do this.',
+  'not-found': 'There is no such thing, or the actor may not see it.',
+  'already-exists': 'There is one with this id already.',
+  'external-id-taken': 'Another lead has this external id.',
+  'possible-duplicate': 'Another lead has this e-mail address or phone number; choose it, or capture anyway.',
+  'nothing-to-identify': 'A lead needs a last name, company, e-mail, phone or, from a file, an external id.',
+  'command-id-reused': 'This command id was used for another command.',
+  'version-changed': 'The lead changed since it was compared; compare again.',
+  erased: 'The subject was erased.',
+  'status-unknown': 'The process has no such status.',
+  'source-unknown': 'The process has no such source.',
+  'owner-unknown': 'There is no such seller, queue or pool.',
+  'transition-not-allowed': 'The status may not change this way.',
+  'reason-required': 'This status needs a reason from the list.',
+  'comment-required': 'This reason needs a comment.',
+  'use-convert': 'This status is reached by converting only.',
+  'not-convertible': 'A lead in this status cannot be converted.',
+  'already-converted': 'The lead was converted already.',
+  'not-a-converted-status': 'The status given for the converted lead is not of the kind converted.',
+  'queue-owned': 'A queue owns the lead: take it, or name the owner of the new records.',
+  'account-ambiguous':
+    'Several accounts, or one by its name only, may be the one: choose one, or ask for a new one.',
+  'account-not-found': 'There is no such account.',
+  'contact-not-found': 'There is no such contact.',
+  'contact-without-account': 'A contact may be named only together with its account.',
+  'contact-not-of-account': 'The contact does not belong to the account.',
+  'contact-name-missing': 'The contact needs a last name: give one with the command.',
+  'company-missing': 'The lead has no company, and the process makes no person accounts.',
+  'opportunity-not-found': 'There is no such opportunity.',
+  'opportunity-needs-product': 'The process wants a product on each opportunity.',
+  'opportunity-needs-amount': 'The process wants a product or an amount on each opportunity.',
+  'opportunity-closed': 'The outcome of the opportunity was recorded already.',
+  'over-long': 'A value is longer than its target field allows.',
+  'total-fell': 'A column of totals is lower than it was before.',
+  'version-not-higher': 'A process must be published with a higher version.',
+  'unknown-member': 'A member of the pool is no defined seller.',
+  'follow-up-none': 'There is no follow-up to be done.',
+} as const;
+
+export type RefusalCode = keyof typeof refusalTexts;
+
+/** A typed "no": the code is stable, the message is for people, the rest says where. */
+export interface Refusal {
+  readonly code: RefusalCode;
+  readonly message: string;
+  /** The field or part of the command that is wrong. */
+  readonly field?: string | undefined;
+  /** Ids to choose from, best first. */
+  readonly candidates?: readonly Candidate[] | undefined;
+  readonly detail?: { readonly [key: string]: Json } | undefined;
+}
+
+/** Something that may be meant, and why. */
+export interface Candidate {
+  readonly id: string;
+  readonly reason: 'registration' | 'domain' | 'name' | 'email' | 'phone' | 'external-id';
+}
+
+/**
+ * Makes a refusal.
+ *
+ * @example
+ * refuse('status-unknown', { field: 'to' }).code // => 'status-unknown'
+ */
+export function refuse(code: RefusalCode, more: Omit<Refusal, 'code' | 'message'> = {}): Refusal {
+  return { code, message: refusalTexts[code], ...more };
+}
+
+/** Tells a refusal from anything else a function may answer. */
+export const isRefusal = (answer: unknown): answer is Refusal =>
+  typeof answer === 'object' && answer !== null && 'code' in answer && 'message' in answer;

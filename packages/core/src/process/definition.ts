@@ -1,0 +1,58 @@
+import * as z from 'zod';
+import { Assignment, Queue } from '../assignment/entries.ts';
+import { Source } from '../capture/sources.ts';
+import { Conversion } from '../conversion/field-map.ts';
+import { Field } from '../criteria/fields.ts';
+import { EngagementRules } from '../engagement/facets.ts';
+import { Owner } from '../lead/events/assignment.ts';
+import { Id } from '../lead/events/event.ts';
+import { DisqualifyReason, Status } from '../lead/statuses.ts';
+import { Scoring } from '../scoring/rules.ts';
+
+/** Sellers and pools that publishing the process defines with it, for teams that keep everything in one file. */
+export const Team = z.strictObject({
+  sellers: z.array(z.strictObject({ id: Id, name: z.string().max(200).optional() })).default([]),
+  pools: z
+    .array(
+      z.strictObject({
+        id: Id,
+        strategy: z.enum(['round-robin']).default('round-robin'),
+        members: z.array(Id),
+      }),
+    )
+    .default([]),
+});
+
+/** The rules of one organisation as data: JSON, versioned; the version that decided is stamped on every event. */
+export const ProcessDefinition = z.strictObject({
+  id: Id,
+  /** A change needs a higher version to be published. */
+  version: z.int().min(1),
+  /** IANA time zone that days are counted in. */
+  zone: z.string().default('UTC'),
+  /** Two-letter code of the language of labels and mails. */
+  language: z.string().length(2).default('en'),
+  /** Two-letter country that phone numbers without a prefix belong to. */
+  country: z.string().length(2).optional(),
+  currency: z.string().length(3).default('EUR'),
+  fields: z.record(z.string().min(1).max(200), Field),
+  records: z.strictObject({
+    account: z.record(z.string(), Field),
+    contact: z.record(z.string(), Field),
+    opportunity: z.record(z.string(), Field),
+  }),
+  statuses: z.array(Status).min(2),
+  reasons: z.array(DisqualifyReason).default([]),
+  sources: z.array(Source),
+  engagement: EngagementRules,
+  scoring: Scoring,
+  assignment: Assignment,
+  queues: z.array(Queue).default([]),
+  /** Who owns a lead that nothing assigned; else the actor of the command. */
+  defaultOwner: Owner.optional(),
+  conversion: Conversion,
+  team: Team.optional(),
+});
+export type ProcessDefinition = z.infer<typeof ProcessDefinition>;
+/** What one writes: parts with a default may be left out. */
+export type ProcessInput = z.input<typeof ProcessDefinition>;

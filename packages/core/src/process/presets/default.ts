@@ -1,0 +1,83 @@
+import { standardMap } from '../../conversion/field-map.ts';
+import { defaultScoring } from '../../scoring/rules.ts';
+import type { ProcessInput } from '../definition.ts';
+import { leadFields, recordFields } from './fields.ts';
+
+const pages = ['pricing', 'product', 'careers', 'support', 'other'];
+
+/** The six statuses of Ours 2.2 with the labels of Ours 2.3. */
+const statuses: ProcessInput['statuses'] = [
+  { id: 'New', kind: 'open', default: true, label: { en: 'New', fr: 'Nouveau' } },
+  { id: 'Working', kind: 'working', label: { en: 'Working', fr: 'En cours' } },
+  { id: 'Nurturing', kind: 'nurture', label: { en: 'Nurturing', fr: 'En maturation' } },
+  { id: 'Unqualified', kind: 'disqualified', label: { en: 'Unqualified', fr: 'Non qualifié' } },
+  { id: 'Qualified', kind: 'qualified', label: { en: 'Qualified', fr: 'Qualifié' } },
+  { id: 'Converted', kind: 'converted', label: { en: 'Converted', fr: 'Converti' } },
+];
+
+const reasons: ProcessInput['reasons'] = [
+  { id: 'no-need', label: { en: 'No need', fr: 'Pas de besoin' } },
+  { id: 'budget', label: { en: 'Budget', fr: 'Budget' } },
+  { id: 'not-now', label: { en: 'Not now', fr: 'Pas maintenant' } },
+  { id: 'competitor', label: { en: 'Competitor chosen', fr: 'Concurrent choisi' } },
+  { id: 'no-decision-maker', label: { en: 'No decision-maker', fr: 'Pas de décideur' } },
+  { id: 'unreachable', label: { en: 'Unreachable', fr: 'Injoignable' } },
+  { id: 'poor-fit', label: { en: 'Poor fit', fr: 'Hors cible' } },
+  { id: 'already-customer', label: { en: 'Already customer', fr: 'Déjà client' } },
+  { id: 'duplicate', label: { en: 'Duplicate', fr: 'Doublon' } },
+  { id: 'junk', label: { en: 'Junk', fr: 'Indésirable' } },
+  { id: 'do-not-contact', label: { en: 'Do not contact', fr: 'Ne pas contacter' } },
+  { id: 'other', label: { en: 'Other', fr: 'Autre' }, comment: true },
+];
+
+/** The eight sources of the seed and the five that the other presets add (Ours 3.2). */
+const sources: ProcessInput['sources'] = [
+  { id: 'Advertisement', label: { en: 'Advertisement', fr: 'Publicité' }, group: 'paid' },
+  { id: 'Customer Event', label: { en: 'Customer Event', fr: 'Événement client' }, group: 'event' },
+  {
+    id: 'Employee Referral',
+    label: { en: 'Employee Referral', fr: 'Recommandation d’employé' },
+    group: 'referral',
+  },
+  { id: 'Purchased List', label: { en: 'Purchased List', fr: 'Liste achetée' }, group: 'paid' },
+  { id: 'Trade Show', label: { en: 'Trade Show', fr: 'Salon professionnel' }, group: 'event' },
+  { id: 'Webinar', label: { en: 'Webinar', fr: 'Webinaire' }, group: 'event' },
+  {
+    id: 'Website',
+    label: { en: 'Website', fr: 'Site internet' },
+    group: 'web',
+    aliases: ['Web', 'Web Site'],
+  },
+  { id: 'Other', label: { en: 'Other', fr: 'Autre' } },
+  { id: 'Existing Customer', label: { en: 'Existing Customer', fr: 'Client existant' }, group: 'direct' },
+  {
+    id: 'Customer Referral',
+    label: { en: 'Customer Referral', fr: 'Recommandation client' },
+    group: 'referral',
+  },
+  { id: 'Online Ad', label: { en: 'Online Ad', fr: 'Publicité en ligne' }, group: 'paid' },
+  { id: 'TV Ad', label: { en: 'TV Ad', fr: 'Publicité télévisée' }, group: 'paid' },
+  { id: 'Direct', label: { en: 'Direct', fr: 'Direct' }, group: 'direct' },
+];
+
+/** The preset that serves where no process is named. */
+export const defaultProcess: ProcessInput = {
+  id: 'default',
+  version: 1,
+  fields: leadFields,
+  records: recordFields,
+  statuses,
+  reasons,
+  sources,
+  engagement: {
+    facets: {
+      'page-view': { facet: 'page', values: pages },
+      visit: { facet: 'page', values: pages },
+      'form-submit': { facet: 'form', values: ['request', 'other'] },
+      bounce: { facet: 'bounce', values: ['hard', 'soft'] },
+    },
+  },
+  scoring: defaultScoring,
+  assignment: { rules: [] },
+  conversion: { map: standardMap },
+};

@@ -1,0 +1,129 @@
+import * as z from 'zod';
+import { Day, type EventOf, eventType, Id, millis } from '../lead/events/event.ts';
+import { evolver } from '../lead/evolver.ts';
+import { idOf } from '../lead/lead.ts';
+import { fill, opening, type RecordState, unopened } from './record.ts';
+
+/** A product line: prices in minor units, discounts in basis points; only what was granted counts (Ours 8.5). */
+export const Line = z.object({
+  product: Id,
+  quantity: z.number().positive(),
+  listPrice: z.int().min(0),
+  discountAsked: z.int().min(0).max(10_000),
+  discountGranted: z.int().min(0).max(10_000),
+});
+export type Line = z.infer<typeof Line>;
+
+/** A sale or a service is in sight. */
+export const opportunityOpened = eventType(
+  'opportunity-opened',
+  1,
+  z.object({
+    ...opening,
+    account: Id,
+    contact: Id,
+    kind: z.enum(['sale', 'service']),
+    lines: z.array(Line),
+    amount: z.int().min(0).optional(),
+    currency: z.string().length(3),
+    closeDate: Day,
+    /** Nobody named the close date: it is the end of the quarter, and no forecast counts on it. */
+    closeDateAssumed: z.boolean(),
+  }),
+);
+/** It was won or lost, with the value it was closed at. */
+export const outcomeRecorded = eventType(
+  'outcome-recorded',
+  1,
+  z.object({
+    outcome: z.enum(['won', 'lost']),
+    value: z.int().min(0).optional(),
+    reason: z.string().max(200).optional(),
+  }),
+);
+export type OpportunityEvent = EventOf<typeof opportunityOpened> | EventOf<typeof outcomeRecorded>;
+
+export interface Opportunity extends RecordState {
+  readonly account: string;
+  readonly contact: string;
+  readonly kind: 'sale' | 'service';
+  readonly lines: readonly Line[];
+  readonly amount: number | null;
+  readonly currency: string;
+  readonly closeDate: string;
+  readonly closeDateAssumed: boolean;
+  readonly outcome: {
+    readonly at: number;
+    readonly result: 'won' | 'lost';
+    readonly value: number | null;
+    readonly reason: string | null;
+  } | null;
+}
+
+export const opportunityStream = (id: string): string => `opportunity/${id}`;
+
+const unseen = {
+  account: '',
+  contact: '',
+  kind: 'sale',
+  lines: [],
+  amount: null,
+  currency: '',
+  closeDate: '',
+} as const;
+
+export const opportunityEvolver = evolver<Opportunity, OpportunityEvent>(
+  (first) => ({
+    ...unopened(idOf(first.stream)),
+    ...unseen,
+    lines: [],
+    closeDateAssumed: false,
+    outcome: null,
+  }),
+  {
+    'opportunity-opened'(opportunity, { data, occurredAt, personal }) {
+      opportunity.account = data.account;
+      opportunity.contact = data.contact;
+      opportunity.openedAt = millis(occurredAt);
+      opportunity.owner = data.owner;
+      opportunity.subject = data.subject;
+      opportunity.lead = data.lead ?? null;
+      opportunity.kind = data.kind;
+      opportunity.lines = data.lines.map((line) => ({ ...line }));
+      opportunity.amount = data.amount ?? null;
+      opportunity.currency = data.currency;
+      opportunity.closeDate = data.closeDate;
+      opportunity.closeDateAssumed = data.closeDateAssumed;
+      fill(opportunity, data, personal);
+    },
+    'outcome-recorded'(opportunity, { data, occurredAt }) {
+      opportunity.outcome = {
+        at: millis(occurredAt),
+        result: data.outcome,
+        value: data.value ?? null,
+        reason: data.reason ?? null,
+      };
+    },
+  },
+);
+
+/**
+ * The amount of product lines in minor units: what was granted counts, what was only asked does not; each line is
+ * rounded half to even.
+ *
+ * @example
+ * amountOf([{ product: 'tv-55', quantity: 1, listPrice: 89_900, discountAsked: 500, discountGranted: 500 }]) // => 85_405
+ */
+export const amountOf = (lines: readonly Line[]): number =>
+  lines.reduce(
+    (sum, line) =>
+      sum + halfEven((line.quantity * line.listPrice * (10_000 - line.discountGranted)) / 10_000),
+    0,
+  );
+
+function halfEven(value: number): number {
+  const floor = Math.floor(value);
+  const rest = value - floor;
+  if (rest !== 0.5) return Math.round(value);
+  return floor % 2 === 0 ? floor : floor + 1;
+}

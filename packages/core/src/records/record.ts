@@ -1,0 +1,69 @@
+import type { Draft } from 'immer';
+import * as z from 'zod';
+import { Fields, type FieldValue } from '../lead/events/capture.ts';
+import { Id, type Personal } from '../lead/events/event.ts';
+
+/** Where a value of a record came from: a field of the lead, the list's default, or the command (invariant 39). */
+export const Provenance = z.record(
+  z.string(),
+  z.object({ from: z.enum(['lead', 'default', 'command', 'external-id']), field: z.string().optional() }),
+);
+export type Provenance = z.infer<typeof Provenance>;
+
+/** What all records are opened with; personal values are in the personal compartment. */
+export const opening = {
+  subject: Id,
+  owner: Id,
+  fields: Fields,
+  provenance: Provenance,
+  /** The lead that was converted, if one was. */
+  lead: Id.optional(),
+};
+
+/** What account, contact and opportunity have in common. */
+export interface RecordState {
+  readonly id: string;
+  readonly version: number;
+  readonly openedAt: number;
+  readonly owner: string;
+  readonly subject: string;
+  readonly lead: string | null;
+  readonly provenance: Provenance;
+  readonly fields: Fields;
+  readonly personal: { readonly fields: Fields };
+}
+
+/** The state of a record before it is opened. */
+export const unopened = (id: string): RecordState => ({
+  id,
+  version: 0,
+  openedAt: 0,
+  owner: '',
+  subject: '',
+  lead: null,
+  provenance: {},
+  fields: {},
+  personal: { fields: {} },
+});
+
+/** Blank fields of an existing record were filled; it never changes what was there (invariants 8 and 10). */
+export const filling = { fields: Fields, provenance: Provenance, lead: Id.optional() };
+
+/** Puts plain and personal values, and where they came from, into a record. */
+export function fill(
+  record: Draft<RecordState>,
+  data: { readonly fields: Fields; readonly provenance: Provenance },
+  personal: Personal | null,
+): void {
+  for (const [field, value] of Object.entries(data.fields)) record.fields[field] = copied(value);
+  for (const [field, origin] of Object.entries(data.provenance)) record.provenance[field] = { ...origin };
+  const sealed = personal?.data['fields'] as Fields | undefined;
+  for (const [field, value] of Object.entries(sealed ?? {})) record.personal.fields[field] = copied(value);
+}
+
+const copied = (value: FieldValue): string | number | boolean | string[] =>
+  Array.isArray(value) ? [...value] : value;
+
+/** The value of a record's field, wherever it is kept. */
+export const recordField = (record: RecordState, field: string): FieldValue | undefined =>
+  record.personal.fields[field] ?? record.fields[field];

@@ -1,0 +1,152 @@
+import { type Event, millis } from '../lead/events/event.ts';
+import type { LeadEvent } from '../lead/evolve.ts';
+import { idOf } from '../lead/lead.ts';
+import { defineView, type Rows } from './view.ts';
+
+/** What lists and figures need of a lead. */
+export interface LeadRow {
+  readonly id: string;
+  readonly externalId: string | null;
+  readonly status: string;
+  readonly statusKind: string;
+  readonly source: string | null;
+  readonly owner: string;
+  /** 1/1000 point, and where the band of it stands among the bands seen: see `bandFloor`. */
+  readonly score: number;
+  readonly band: string;
+  readonly converted: boolean;
+  readonly capturedAt: number;
+  readonly convertedAt: number;
+  readonly followUpDueAt: number;
+  readonly hideUntil: number;
+  readonly lastTouchedAt: number;
+}
+
+/** Later than any instant: where nothing is due. */
+export const never = 9_999_999_999_999;
+
+/**
+ * Every lead. Its `work` order is that of Ours 5.5 as far as its parts exist: follow-up due, then the stored score
+ * rounded to 5 points (bands are ranges of scores, so the better band comes first), longest untouched first, id.
+ */
+export const leadList = defineView<LeadRow>({
+  shape: {
+    name: 'leads',
+    version: 1,
+    columns: {
+      section: 'text',
+      status: 'text',
+      source: 'text',
+      owner: 'text',
+      converted: 'integer',
+      hideUntil: 'integer',
+      followUpDueAt: 'integer',
+      roundedScore: 'integer',
+      score: 'integer',
+      lastTouchedAt: 'integer',
+      capturedAt: 'integer',
+    },
+    indexes: {
+      work: [
+        { column: 'followUpDueAt' },
+        { column: 'roundedScore', descending: true },
+        { column: 'lastTouchedAt' },
+      ],
+      score: [{ column: 'score', descending: true }],
+      captured: [{ column: 'capturedAt' }],
+    },
+  },
+  keys: (event) => (event.stream.startsWith('lead/') && event.type in changes ? [idOf(event.stream)] : []),
+  apply(event, rows) {
+    const id = idOf(event.stream);
+    const row = rows.get(id);
+    if (event.type === 'captured') rows.put(id, capturedRow(id, event as Of<'captured'>));
+    else if (row) change(event as LeadEvent, row, rows);
+  },
+  columns: (row) => ({
+    section: sectionOf(row),
+    status: row.status,
+    source: row.source ?? '',
+    owner: row.owner,
+    converted: row.converted ? 1 : 0,
+    hideUntil: row.hideUntil,
+    followUpDueAt: row.followUpDueAt,
+    roundedScore: Math.round(row.score / 5000) * 5,
+    score: row.score,
+    lastTouchedAt: row.lastTouchedAt,
+    capturedAt: row.capturedAt,
+  }),
+});
+
+/** Which part of the list a lead stands in; a snoozed one is `work` until it is looked at before `hideUntil`. */
+export const sections = ['work', 'disqualified', 'converted'] as const;
+
+function sectionOf(row: LeadRow): (typeof sections)[number] {
+  if (row.converted) return 'converted';
+  return row.statusKind === 'disqualified' ? 'disqualified' : 'work';
+}
+
+type Of<T extends LeadEvent['type']> = Extract<LeadEvent, { type: T }>;
+type Change = (row: LeadRow, event: Event) => Partial<LeadRow>;
+
+/** What each type of event changes of a row; other types do not touch it. */
+const changes: Record<string, Change> = {
+  captured: () => ({}),
+  corrected: (_, event) => {
+    const { source } = (event as Of<'corrected'>).data;
+    return source === undefined ? {} : { source };
+  },
+  'status-changed': (_, event) => {
+    const { data } = event as Of<'status-changed'>;
+    return { status: data.to, statusKind: data.kind };
+  },
+  assigned: (_, event) => ({ owner: (event as Of<'assigned'>).data.owner }),
+  scored: (_, event) => {
+    const { data } = event as Of<'scored'>;
+    return { score: data.score, band: data.band };
+  },
+  'activity-logged': (row, event) => ({
+    lastTouchedAt: Math.max(row.lastTouchedAt, millis(event.occurredAt)),
+  }),
+  'follow-up-set': (_, event) => {
+    const { data } = event as Of<'follow-up-set'>;
+    return { followUpDueAt: millis(data.dueAt), hideUntil: data.hideUntil ? millis(data.hideUntil) : 0 };
+  },
+  'follow-up-done': () => ({ followUpDueAt: never, hideUntil: 0 }),
+  converted: (_, event) => {
+    const { data, occurredAt } = event as Of<'converted'>;
+    return {
+      status: data.status,
+      statusKind: 'converted',
+      owner: data.owner,
+      converted: true,
+      convertedAt: millis(occurredAt),
+      followUpDueAt: never,
+      hideUntil: 0,
+    };
+  },
+};
+
+function change(event: LeadEvent, row: LeadRow, rows: Rows<LeadRow>): void {
+  const changed = changes[event.type]?.(row, event);
+  if (changed && Object.keys(changed).length > 0) rows.put(row.id, { ...row, ...changed });
+}
+
+function capturedRow(id: string, { data, occurredAt }: Of<'captured'>): LeadRow {
+  return {
+    id,
+    externalId: data.externalId?.id ?? null,
+    status: data.status,
+    statusKind: data.statusKind,
+    source: data.source ?? null,
+    owner: data.owner,
+    score: 0,
+    band: '',
+    converted: false,
+    capturedAt: millis(occurredAt),
+    convertedAt: 0,
+    followUpDueAt: never,
+    hideUntil: 0,
+    lastTouchedAt: 0,
+  };
+}
