@@ -1,1 +1,3 @@
-export {};
+// Conformance suites
+export { describeStorage, type StorageUnderTest, type TestRunner } from './storage-suite/describe-storage.ts';
+export type { OpenedStorage } from './storage-suite/rule.ts';

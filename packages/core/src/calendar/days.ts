@@ -1,4 +1,5 @@
 import { TZDate } from '@date-fns/tz';
+import { formatISO, lastDayOfQuarter } from 'date-fns';
 
 const dayMs = 86_400_000;
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -64,9 +65,8 @@ export function startOfDay(day: string, zone: string): number {
  * endOfQuarter('2026-05-04') // => '2026-06-30'
  */
 export function endOfQuarter(day: string): string {
-  const [year, month] = day.split('-').map(Number) as [number, number];
-  const last = Math.ceil(month / 3) * 3;
-  return new Date(Date.UTC(year, last, 0)).toISOString().slice(0, 10);
+  const [year, month, date] = day.split('-').map(Number) as [number, number, number];
+  return formatISO(lastDayOfQuarter(new TZDate(year, month - 1, date, 'UTC')), { representation: 'date' });
 }
 
 /** Whether the runtime knows a time zone by this name. */
