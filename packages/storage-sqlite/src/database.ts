@@ -52,12 +52,15 @@ export function databaseOver(
     },
     run: (sql, parameters) => faulting(() => prepared(sql).run(parameters)),
     all: (sql, parameters) => faulting(() => prepared(sql).all(parameters)),
-    write: async (work) => {
-      await retryWhile(isBusy, () => connection.exec('BEGIN IMMEDIATE')).catch((error: unknown) => {
+    write: (work) =>
+      retryWhile(isBusy, () => {
+        connection.exec('BEGIN IMMEDIATE');
+        // From here to the end nothing waits, so nobody else's work can slip into the transaction; what fails in
+        // here is a fault, so only a beginning that finds the file busy is tried again.
+        return inTransaction(connection, () => faulting(work), faulting);
+      }).catch((error: unknown) => {
         throw asFault(driver, error, path);
-      });
-      return inTransaction(connection, () => faulting(work), faulting);
-    },
+      }),
     close: () => {
       statements.clear();
       close();

@@ -29,16 +29,17 @@ export async function openStoreFile(driver: SqliteDriver, file: string, kind: Fi
   const path = resolve(file);
   const isNew = prepareFile(path, kind);
   const connection = connect(driver, path);
-  let named = false;
+  let holds = false;
   const close = (): void => {
-    if (named) removeHolder(path);
+    if (holds) removeHolder(path);
+    if (holds) giveUpLock(connection);
     connection.close();
   };
   try {
     const exclusive = isBelow(ask(connection, 'SELECT sqlite_version()'), SAFE_FOR_MANY);
     await takeFile(driver, connection, path, exclusive);
-    if (exclusive) nameHolder(path, new Date().toISOString());
-    named = exclusive;
+    holds = exclusive;
+    if (holds) nameHolder(path, new Date().toISOString());
     assertDurable(connection, path);
     const database = databaseOver(driver, connection, { path, exclusive, close });
     await recogniseFile(database, kind);
@@ -97,6 +98,24 @@ async function takeFile(
     throw new FaultError('store-in-use', `The store ${path} is in use by ${describeHolder(path)}.`, {
       cause: error,
     });
+  }
+}
+
+/**
+ * libsql closes a connection only when its last statement is garbage, which may be never. So the lock is given up by
+ * statements: leaving the write-ahead log, which also makes one file of what is kept, and reading once without it.
+ */
+function giveUpLock(connection: SqliteConnection): void {
+  try {
+    for (const sql of [
+      'PRAGMA journal_mode = DELETE',
+      'PRAGMA locking_mode = NORMAL',
+      'SELECT * FROM sqlite_master',
+    ]) {
+      ask(connection, sql);
+    }
+  } catch {
+    // A disk that fails now failed before, and that was answered; or the next one has the file already.
   }
 }
 

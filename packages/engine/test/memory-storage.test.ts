@@ -1,0 +1,14 @@
+import { memoryStorage } from '@leadstream/engine';
+import { describeStorage } from '@leadstream/testkit';
+import { describe, it } from 'vitest';
+
+describeStorage(
+  'memory storage',
+  {
+    open: async () => {
+      const storage = memoryStorage();
+      return { storage, cleanup: () => storage.close() };
+    },
+  },
+  { describe, it },
+);

@@ -1,0 +1,75 @@
+import { appendRules } from './append-rules.ts';
+import { claimRules } from './claim-rules.ts';
+import { commandRules } from './command-rules.ts';
+import { eventLogRules } from './event-log.ts';
+import { keyStoreRules } from './key-store.ts';
+import { logModelRules } from './log-model.ts';
+import type { OpenedStorage, Rule } from './rule.ts';
+import { taskRules } from './task-rules.ts';
+import { viewModelRules } from './view-model.ts';
+import { viewQueryRules } from './view-query.ts';
+import { viewStoreRules } from './view-store.ts';
+
+/** What a test runner must be able to do: vitest, node:test and others can. */
+export interface TestRunner {
+  describe(name: string, body: () => void): void;
+  it(name: string, body: () => Promise<void>, timeoutMs?: number): void;
+}
+
+/** How the suite gets at a storage. */
+export interface StorageUnderTest {
+  /** Opens a storage that holds nothing yet. */
+  open(): Promise<OpenedStorage>;
+  /** Rules that this storage does not keep, by their whole title, each with the reason why. */
+  readonly skip?: readonly { readonly rule: string; readonly reason: string }[] | undefined;
+}
+
+const chapters: { readonly [chapter: string]: readonly Rule[] } = {
+  'event log': eventLogRules,
+  append: appendRules,
+  commands: commandRules,
+  claims: claimRules,
+  'event log and its model': logModelRules,
+  'view store': viewStoreRules,
+  'queries of views': viewQueryRules,
+  'queries and their model': viewModelRules,
+  tasks: taskRules,
+  'key store': keyStoreRules,
+};
+
+/**
+ * The definition of the storage ports as tests: every promise of `EventLog`, `ViewStore` and `KeyStore`, from its
+ * accepted and its refused side, and random histories compared with `memoryStorage`. Each rule gets a storage of its
+ * own.
+ *
+ * @example
+ * describeStorage('memory', { open: async () => {
+ *   const storage = memoryStorage();
+ *   return { storage, cleanup: () => storage.close() };
+ * } }, { describe, it });
+ */
+export function describeStorage(name: string, subject: StorageUnderTest, { describe, it }: TestRunner): void {
+  const skipped = new Map(subject.skip?.map(({ rule, reason }) => [rule, reason]));
+  describe(name, () => {
+    for (const [chapter, chapterRules] of Object.entries(chapters)) {
+      describe(chapter, () => {
+        for (const rule of chapterRules) {
+          const reason = skipped.get(rule.title);
+          if (reason === undefined) it(rule.title, () => holds(rule, subject), RULE_MS_MAX);
+          else it(`${rule.title} (not here: ${reason})`, async () => undefined);
+        }
+      });
+    }
+  });
+}
+
+const RULE_MS_MAX = 60_000;
+
+async function holds({ test, wantsReopen }: Rule, subject: StorageUnderTest): Promise<void> {
+  const opened = await subject.open();
+  try {
+    if (!wantsReopen || opened.reopen) await test(opened);
+  } finally {
+    await opened.cleanup();
+  }
+}
