@@ -1,5 +1,6 @@
 import {
   type IndexField,
+  isRange,
   type Place,
   type ViewRow,
   type ViewShape,
@@ -87,6 +88,9 @@ export function rowFrom(view: ViewShape, row: SqliteRow): ViewRow {
 export function whereOf(tenant: string, where: Where = {}): Bound {
   const filters = Object.entries(where).map(([column, wanted]): Bound => {
     if (typeof wanted !== 'object') return { sql: `${columnOf(column)} = ?`, values: [wanted] };
+    if (isRange(wanted)) {
+      return { sql: `${columnOf(column)} ${'atMost' in wanted ? '<=' : '>'} ?`, values: valuesOf(wanted) };
+    }
     const list = JSON.stringify(valuesOf(wanted));
     return { sql: `${columnOf(column)} IN (SELECT value FROM json_each(?))`, values: [list] };
   });

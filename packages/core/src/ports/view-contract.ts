@@ -1,5 +1,5 @@
 import { FaultError } from './fault.ts';
-import type { IndexField, ViewQuery, ViewRow, ViewShape, Where } from './view-store.ts';
+import type { IndexField, Range, ViewQuery, ViewRow, ViewShape, Where } from './view-store.ts';
 
 /**
  * What every view store asks of a view before it works with it, in one place, so that all of them refuse the
@@ -92,9 +92,16 @@ export function checkTaskView(view: ViewShape): void {
   demand(view.columns['dueAt'] === 'integer', 'A view of tasks has the integer column dueAt', view.name);
 }
 
-/** The values of a filter as a list. */
+/** The values that a filter compares with, as a list. */
 export function valuesOf(wanted: Where[string]): readonly (string | number)[] {
-  return typeof wanted === 'object' ? wanted : [wanted];
+  if (typeof wanted !== 'object') return [wanted];
+  if (!isRange(wanted)) return wanted;
+  return ['atMost' in wanted ? wanted.atMost : wanted.above];
+}
+
+/** Tells a filter that asks for one side of a value from one that names the values. */
+export function isRange(wanted: Where[string]): wanted is Range {
+  return typeof wanted === 'object' && !Array.isArray(wanted);
 }
 
 /** Where a row stands in an order: the values of the order's columns and, last, the row's key. */

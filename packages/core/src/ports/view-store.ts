@@ -21,10 +21,13 @@ export interface ViewRow {
   readonly data: Json;
 }
 
-/** Columns that must equal a value, or one of a list. */
+/** Columns that must equal a value, or one of a list, or lie on one side of a value. */
 export interface Where {
-  readonly [column: string]: string | number | readonly (string | number)[];
+  readonly [column: string]: string | number | readonly (string | number)[] | Range;
 }
+
+/** Values up to and with a bound, or beyond it, in the order that indexes have. */
+export type Range = { readonly atMost: string | number } | { readonly above: string | number };
 
 export interface ViewQuery {
   readonly index: string;

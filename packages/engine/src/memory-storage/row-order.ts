@@ -1,10 +1,22 @@
-import { type IndexField, type Place, placeOf, type ViewRow, valuesOf, type Where } from '@leadstream/core';
+import {
+  type IndexField,
+  isRange,
+  type Place,
+  placeOf,
+  type ViewRow,
+  valuesOf,
+  type Where,
+} from '@leadstream/core';
 
-/** Whether each filtered column equals a wanted value. */
+/** Whether each filtered column has a wanted value. */
 export function matches(row: ViewRow, where: Where = {}): boolean {
-  return Object.entries(where).every(([column, wanted]) =>
-    valuesOf(wanted).includes(row.columns[column] ?? ''),
-  );
+  return Object.entries(where).every(([column, wanted]) => {
+    const value = row.columns[column] ?? '';
+    if (!isRange(wanted)) return valuesOf(wanted).includes(value);
+    return 'atMost' in wanted
+      ? compareValue(value, wanted.atMost) <= 0
+      : compareValue(value, wanted.above) > 0;
+  });
 }
 
 /** Compares rows by the columns of an order, then by key, ascending. */
