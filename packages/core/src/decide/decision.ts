@@ -1,6 +1,7 @@
 import type { ClaimValue } from '../conversion/account-match.ts';
 import type { Command, Issued } from '../lead/commands.ts';
 import { type Event, iso, type NewEvent } from '../lead/events/event.ts';
+import { idOf } from '../lead/lead.ts';
 import { claimName, known, type Sight, type StreamState, sightOf, type World } from './world.ts';
 
 /** A claim that a decision takes or gives up, in plain text: the engine hashes it. */
@@ -43,7 +44,7 @@ export interface Draft {
   release(claim: ClaimValue, holder: string): void;
   /** The streams that hold a claim. */
   holders(claim: ClaimValue): readonly string[];
-  /** The next id for a new thing. */
+  /** The next id for a new thing: streams named after it need no reading, they are not there yet. */
   newId(): string;
   finish(subject: string | null): Decision;
 }
@@ -54,10 +55,11 @@ export function draftDecision(issued: Issued<Command>, world: World): Draft {
   const claims: ClaimChange[] = [];
   const releases: Omit<ClaimChange, 'how'>[] = [];
   const eventIds: string[] = [];
-  let ids = 0;
+  const fresh = new Set<string>();
   const state = (stream: string): StreamState | null => {
     const changed = states.get(stream);
     if (changed) return changed;
+    if (fresh.has(idOf(stream))) return null;
     const read = world.streams.get(stream);
     if (read === undefined)
       throw new Error(`Invariant broken: deciding on stream "${stream}" without reading it.`);
@@ -96,7 +98,11 @@ export function draftDecision(issued: Issued<Command>, world: World): Draft {
         throw new Error(`Invariant broken: deciding on a claim of "${claim.scope}" without reading it.`);
       return held;
     },
-    newId: () => world.ids((ids += 1)),
+    newId() {
+      const id = world.ids(fresh.size + 1);
+      fresh.add(id);
+      return id;
+    },
     finish: (subject) => ({ writes: [...writes.values()], claims, releases, states, subject }),
   };
 }
