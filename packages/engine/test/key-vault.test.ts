@@ -12,7 +12,7 @@ const bob = { subject: 'person/2', data: { name: 'Bob' } };
 
 const sealed = async (
   vault: ReturnType<typeof createKeyVault>,
-  personal = ada,
+  personal: Personal = ada,
   at = place,
 ): Promise<Sealed> => {
   const [box] = await vault.seal(tenant, [{ personal, place: at }]);
