@@ -28,8 +28,6 @@ export interface AppendPlan {
     | { readonly take: Claim }
     | { readonly release: ClaimKey & { readonly holder: string } }
   )[];
-  readonly head: number;
-  readonly recordedAt: string;
 }
 
 export interface PlacedEvent {
@@ -47,7 +45,9 @@ export function planAppend(commits: readonly Commit[], known: Known): AppendPlan
     receipts: new Map(known.receipts),
     versions: new Map(known.versions),
     holders: new Map(),
-    plan: { receipts: [], events: [], claims: [], head: known.head, recordedAt: known.recordedAt },
+    head: known.head,
+    recordedAt: known.recordedAt,
+    plan: { receipts: [], events: [], claims: [] },
   };
   for (const claim of known.claims) holdersOf(state.holders, claim).set(claim.holder, claim.how);
   const results = commits.map((commit) => planCommit(state, commit));
@@ -55,13 +55,15 @@ export function planAppend(commits: readonly Commit[], known: Known): AppendPlan
 }
 
 type Holders = Map<string, Map<string, Claim['how']>>;
-type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : T[K] };
+type Growing<T> = { readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : never };
 
 interface Planned {
   readonly receipts: Map<string, Receipt>;
   readonly versions: Map<string, number>;
   readonly holders: Holders;
-  readonly plan: Mutable<Omit<AppendPlan, 'results'>>;
+  head: number;
+  recordedAt: string;
+  readonly plan: Growing<Omit<AppendPlan, 'results'>>;
 }
 
 function planCommit(state: Planned, commit: Commit): AppendResult {
@@ -85,7 +87,7 @@ function planCommit(state: Planned, commit: Commit): AppendResult {
     holders.set(claim.holder, claim.how);
     state.plan.claims.push({ take: claim });
   }
-  const receipt = placeEvents(state.plan, commit);
+  const receipt = placeEvents(state, commit);
   state.receipts.set(commit.commandId, receipt);
   state.plan.receipts.push(receipt);
   return { ok: true, receipt, repeated: false };
@@ -128,26 +130,26 @@ function claimConflict(state: Planned, commit: Commit): AppendResult | undefined
   return undefined;
 }
 
-function placeEvents(plan: Planned['plan'], commit: Commit): Receipt {
+function placeEvents(state: Planned, commit: Commit): Receipt {
   const { commandId, bodyHash } = commit;
-  const first = plan.head + 1;
-  const recordedAt = commit.recordedAt > plan.recordedAt ? commit.recordedAt : plan.recordedAt;
+  const first = state.head + 1;
+  const recordedAt = commit.recordedAt > state.recordedAt ? commit.recordedAt : state.recordedAt;
   for (const { stream, expectedVersion, events } of commit.writes) {
     for (const [at, event] of events.entries()) {
-      plan.head += 1;
-      plan.recordedAt = recordedAt;
-      plan.events.push({
+      state.head += 1;
+      state.recordedAt = recordedAt;
+      state.plan.events.push({
         event,
         stream,
         version: expectedVersion + at + 1,
-        position: plan.head,
+        position: state.head,
         recordedAt,
         commandId,
       });
     }
   }
-  const wrote = plan.head >= first;
-  return { commandId, bodyHash, first: wrote ? first : 0, last: wrote ? plan.head : 0 };
+  const wrote = state.head >= first;
+  return { commandId, bodyHash, first: wrote ? first : 0, last: wrote ? state.head : 0 };
 }
 
 function holdersOf(holders: Holders, key: ClaimKey): Map<string, Claim['how']> {

@@ -18,19 +18,25 @@ export function readKnown(database: Database, tenant: string, commits: readonly 
   };
 }
 
-/** Where a tenant's log ends. */
+/** Where a tenant's log ends. The last event says it: a table of heads would cost a page more with every commit. */
 export function headOf(
   database: Database,
   tenant: string,
 ): { readonly head: number; readonly recordedAt: string } {
-  const [row] = database.all('SELECT head, recorded_at FROM tenants WHERE tenant = ?', [tenant]);
-  return { head: Number(row?.['head'] ?? 0), recordedAt: String(row?.['recorded_at'] ?? '') };
+  const sql = 'SELECT position, recorded_at FROM events WHERE tenant = ? ORDER BY position DESC LIMIT 1';
+  const [row] = database.all(sql, [tenant]);
+  return { head: Number(row?.['position'] ?? 0), recordedAt: String(row?.['recorded_at'] ?? '') };
 }
 
-/** Tenants with an event or a receipt. */
+/** Tenants with a receipt, which every commit leaves behind; each is looked up after the one before. */
 export function tenantsOf(database: Database): string[] {
+  const sql = `WITH RECURSIVE found (tenant) AS (
+      SELECT min(tenant) FROM receipts
+      UNION ALL SELECT (SELECT min(r.tenant) FROM receipts AS r WHERE r.tenant > found.tenant) FROM found
+      WHERE found.tenant IS NOT NULL
+    ) SELECT tenant FROM found WHERE tenant IS NOT NULL`;
   return database
-    .all('SELECT tenant FROM tenants', [])
+    .all(sql, [])
     .map((row) => String(row['tenant']))
     .sort();
 }
@@ -122,11 +128,6 @@ export function writePlan(
     if ('take' in change) takeClaim(database, tenant, change.take);
     else releaseClaim(database, tenant, change.release);
   }
-  database.run(
-    `INSERT INTO tenants (tenant, head, recorded_at) VALUES (?, ?, ?)
-      ON CONFLICT (tenant) DO UPDATE SET head = excluded.head, recorded_at = excluded.recorded_at`,
-    [tenant, plan.head, plan.recordedAt],
-  );
 }
 
 function takeClaim(database: Database, tenant: string, { scope, hash, holder, how }: Claim): void {

@@ -7,12 +7,6 @@ export const storeFile: FileKind = {
   private: false,
   migrations: [
     `
-    CREATE TABLE tenants (
-      tenant TEXT PRIMARY KEY,
-      head INTEGER NOT NULL,
-      recorded_at TEXT NOT NULL
-    ) STRICT, WITHOUT ROWID;
-
     CREATE TABLE events (
       tenant TEXT NOT NULL,
       position INTEGER NOT NULL,
