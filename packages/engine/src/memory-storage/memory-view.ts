@@ -1,4 +1,4 @@
-import type { IndexField, LeasedTask, ViewRow } from '@leadstream/core';
+import type { IndexField, Lease, LeasedTask, ViewRow } from '@leadstream/core';
 import { comparePlaces } from './row-order.ts';
 
 /** One view of one tenant: its rows, how far it is, who moves it, and the leases of its tasks. */
@@ -33,6 +33,20 @@ export function ordered(view: MemoryView, fields: readonly IndexField[], index: 
   const rows = [...view.rows.values()].sort(comparePlaces(fields));
   view.sorted.set(index, rows);
   return rows;
+}
+
+/** Takes or renews the right to move a view. */
+export function takeLease(
+  view: MemoryView,
+  { owner, ttlMs }: { readonly owner: string; readonly ttlMs: number },
+  now: number,
+): Lease | null {
+  const runs = now < view.leasedUntil;
+  if (runs && view.owner !== owner) return null;
+  if (!runs) view.token += 1;
+  view.owner = owner;
+  view.leasedUntil = now + ttlMs;
+  return { token: view.token, checkpoint: view.checkpoint };
 }
 
 /** Leases the earliest tasks that are due and under no lease that still runs. */
