@@ -5,6 +5,7 @@ import { describe, it } from 'vitest';
 describeStorage(
   'memory storage',
   {
+    volatile: 'it lives in memory',
     open: async () => {
       const storage = memoryStorage();
       return { storage, cleanup: () => storage.close() };

@@ -20,6 +20,8 @@ export interface TestRunner {
 export interface StorageUnderTest {
   /** Opens a storage that holds nothing yet. */
   open(): Promise<OpenedStorage>;
+  /** Why nothing outlives a close, for a storage of which that is so: it has no `reopen`. */
+  readonly volatile?: string | undefined;
   /** Rules that this storage does not keep, by their whole title, each with the reason why. */
   readonly skip?: readonly { readonly rule: string; readonly reason: string }[] | undefined;
 }
@@ -43,18 +45,23 @@ const chapters: { readonly [chapter: string]: readonly Rule[] } = {
  * own.
  *
  * @example
- * describeStorage('memory', { open: async () => {
+ * const open = async () => {
  *   const storage = memoryStorage();
  *   return { storage, cleanup: () => storage.close() };
- * } }, { describe, it });
+ * };
+ * describeStorage('memory', { open, volatile: 'it lives in memory' }, { describe, it });
  */
 export function describeStorage(name: string, subject: StorageUnderTest, { describe, it }: TestRunner): void {
   const skipped = new Map(subject.skip?.map(({ rule, reason }) => [rule, reason]));
+  const titles = new Set(Object.values(chapters).flatMap((each) => each.map(({ title }) => title)));
+  for (const rule of skipped.keys()) {
+    if (!titles.has(rule)) throw new TypeError(`There is no rule "${rule}" to leave out.`);
+  }
   describe(name, () => {
     for (const [chapter, chapterRules] of Object.entries(chapters)) {
       describe(chapter, () => {
         for (const rule of chapterRules) {
-          const reason = skipped.get(rule.title);
+          const reason = skipped.get(rule.title) ?? (rule.wantsReopen ? subject.volatile : undefined);
           if (reason === undefined) it(rule.title, () => holds(rule, subject), RULE_MS_MAX);
           else it(`${rule.title} (not here: ${reason})`, async () => undefined);
         }
@@ -65,10 +72,10 @@ export function describeStorage(name: string, subject: StorageUnderTest, { descr
 
 const RULE_MS_MAX = 60_000;
 
-async function holds({ test, wantsReopen }: Rule, subject: StorageUnderTest): Promise<void> {
+async function holds({ test }: Rule, subject: StorageUnderTest): Promise<void> {
   const opened = await subject.open();
   try {
-    if (!wantsReopen || opened.reopen) await test(opened);
+    await test(opened);
   } finally {
     await opened.cleanup();
   }

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { Storage } from '@leadstream/core';
 
 /** A storage that was opened for one test. */
@@ -30,7 +31,8 @@ export function lastingRules(tests: {
     title,
     wantsReopen: true,
     test: async ({ reopen, ...opened }) => {
-      if (reopen) await test({ ...opened, reopen });
+      assert.ok(reopen, 'This storage cannot be opened again: say why in `volatile`.');
+      await test({ ...opened, reopen });
     },
   }));
 }
