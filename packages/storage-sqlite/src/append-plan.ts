@@ -119,9 +119,7 @@ function claimConflict(state: Planned, commit: Commit): AppendResult | undefined
   for (const release of commit.releases) trial(release).delete(release.holder);
   for (const { scope, hash, holder, how } of commit.claims) {
     const holders = trial({ scope, hash });
-    const inTheWay = [...holders]
-      .filter(([other, held]) => other !== holder && (how === 'alone' || held === 'alone'))
-      .map(([other]) => other);
+    const inTheWay = how === 'alone' ? [...holders.keys()].filter((other) => other !== holder) : [];
     if (inTheWay.length > 0) {
       return { ok: false, conflict: 'claim', claim: { scope, hash }, holders: inTheWay.sort() };
     }

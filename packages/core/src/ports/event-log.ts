@@ -33,8 +33,8 @@ export interface ClaimKey {
 }
 
 /**
- * `alone` is refused while another holder has the claim in any way; `shared` only while another holds it alone.
- * Taking again what one holds already is fine and replaces the way it is held, so that a holder may let others in.
+ * `alone` is a test at the moment of the commit: nobody else may hold the claim then. `shared` is no test and never
+ * conflicts. Taking again what one holds already is fine.
  */
 export interface Claim extends ClaimKey {
   /** The stream that holds it. */

@@ -107,9 +107,7 @@ function takeClaims(log: TenantLog, commit: Commit, taken: Map<string, Holders>)
   }
   for (const { scope, hash, holder, how } of commit.claims) {
     const holders = holdersOf({ scope, hash });
-    const inTheWay = sorted(holders).filter(
-      (other) => other.holder !== holder && (how === 'alone' || other.how === 'alone'),
-    );
+    const inTheWay = how === 'alone' ? sorted(holders).filter((other) => other.holder !== holder) : [];
     if (inTheWay.length > 0) {
       return {
         ok: false,

@@ -6,13 +6,16 @@ import { rules } from './rule.ts';
 const email = { scope: 'email', hash: 'f00d' };
 
 const taking = rules({
-  'a claim held alone keeps out everybody else': async ({ storage: { log } }) => {
+  'a claim is taken alone only while nobody else holds it': async ({ storage: { log } }) => {
     assert.deepEqual(await appended(log, claiming(email, 'lead/1', 'alone')), ['written']);
-    for (const how of ['alone', 'shared'] as const) {
-      const conflict = { ok: false, conflict: 'claim', claim: email, holders: ['lead/1'] };
-      assert.deepEqual(await append(log, claiming(email, 'lead/2', how)), conflict);
-    }
+    const conflict = { ok: false, conflict: 'claim', claim: email, holders: ['lead/1'] };
+    assert.deepEqual(await append(log, claiming(email, 'lead/2', 'alone')), conflict);
     assert.deepEqual(await holding(log, email), ['lead/1 alone']);
+  },
+  'a claim is shared whoever holds it, and however': async ({ storage: { log } }) => {
+    assert.deepEqual(await appended(log, claiming(email, 'lead/1', 'alone')), ['written']);
+    assert.deepEqual(await appended(log, claiming(email, 'lead/2', 'shared')), ['written']);
+    assert.deepEqual(await holding(log, email), ['lead/1 alone', 'lead/2 shared']);
   },
   'a shared claim lets others share and nobody have it alone': async ({ storage: { log } }) => {
     const sharing = ['lead/3', 'lead/1', 'lead/2'].map((holder) => claiming(email, holder, 'shared'));
@@ -58,8 +61,8 @@ const taking = rules({
     const phone = { scope: 'phone', hash: 'beef' };
     const torn = aCommit({
       claims: [
-        { ...phone, holder: 'lead/1', how: 'alone' },
-        { ...phone, holder: 'lead/2', how: 'shared' },
+        { ...phone, holder: 'lead/1', how: 'shared' },
+        { ...phone, holder: 'lead/2', how: 'alone' },
       ],
     });
     assert.deepEqual(await append(log, torn), {
@@ -116,7 +119,7 @@ const givingUp = rules({
       releases: [{ ...email, holder: 'lead/1' }],
       claims: [
         { ...email, holder: 'lead/3', how: 'alone' },
-        { ...phone, holder: 'lead/3', how: 'shared' },
+        { ...phone, holder: 'lead/3', how: 'alone' },
       ],
     });
     assert.deepEqual(await append(log, refused), {

@@ -157,7 +157,7 @@ const lasting = lastingRules({
     const before = await everything(storage.log);
     const { log } = await reopen();
     assert.deepEqual(await everything(log), before);
-    const again = [first, writing('lead/1', 0), claiming(email, 'lead/2', 'shared'), writing('lead/1', 2)];
+    const again = [first, writing('lead/1', 0), claiming(email, 'lead/2', 'alone'), writing('lead/1', 2)];
     assert.deepEqual(await appended(log, ...again), ['repeated', 'version', 'claim', 'written']);
     assert.equal((await log.read(tenant, 2, 1))[0]?.recordedAt, first.recordedAt);
   },
