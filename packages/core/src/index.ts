@@ -10,6 +10,7 @@ export { standardMap } from './conversion/field-map.ts';
 export { Criteria, compileCriteria, criteriaFaults, type Truth } from './criteria/criteria.ts';
 export { type Field, type FieldFault, type FieldType, faultOf, fieldTypes } from './criteria/fields.ts';
 // Deciding
+export { externalIdClaim, matchClaims } from './decide/claims.ts';
 export { checkCommand, decide, isDecision } from './decide/decide.ts';
 export { type ClaimChange, type Decision } from './decide/decision.ts';
 export { eventTypes } from './decide/event-types.ts';

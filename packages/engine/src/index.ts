@@ -1,3 +1,26 @@
+// The engine and its handles
+export type { Commands, CommandWithOptions } from './commands.ts';
+export { createEngine, type Engine, type EngineOptions, type Handle, type TenantOptions } from './engine.ts';
 // Storage
 export { createKeyVault } from './key-vault.ts';
+export type { EventsOptions, LeadMoment, LeadReads, RecordOfKind, Wanted } from './lead-reads.ts';
+// Match keys
+export type { KeysOf } from './match-keys.ts';
 export { type MemoryStorageOptions, memoryStorage } from './memory-storage/memory-storage.ts';
+
+// Running and checking
+export type { Notice } from './notices.ts';
+export type { Answer, ExecuteOptions } from './order.ts';
+export type { Pass } from './pass.ts';
+export type { Problem } from './problem.ts';
+export type { RunOptions } from './run-loop.ts';
+export type {
+  Freshness,
+  LeadFilter,
+  LeadPage,
+  ListSection,
+  PageOptions,
+  Reports,
+  ViewReads,
+} from './view-reads.ts';
+export { listSections } from './view-reads.ts';

@@ -1,0 +1,81 @@
+import { type Command, type CommandOf, type CommandType, isRefusal } from '@leadstream/core';
+import type { Desk } from './desk.ts';
+import { type Answer, type ExecuteOptions, orderOf } from './order.ts';
+
+/** One of many commands. */
+export interface CommandWithOptions {
+  readonly command: Command;
+  readonly options?: ExecuteOptions | undefined;
+}
+
+type Body<T extends CommandType> = Omit<CommandOf<T>, 'type'>;
+/** Everything of a command but its type, which the verb says. */
+type Verb<T extends CommandType> = (body: Body<T>, options?: ExecuteOptions) => Promise<Answer>;
+
+/** The verbs of a handle. A wish that is not granted is an answer with a refusal; only failures are thrown. */
+export interface Commands {
+  /** Carries out a command, once per command id. Faults: `overloaded`, `contended`, `closed`, those of the storage. */
+  execute(command: Command, options?: ExecuteOptions): Promise<Answer>;
+  /**
+   * Carries out many commands in order; answers aligned. Where some fail (not: are refused), the others are carried
+   * out all the same, and then the first failure is thrown: executed again under the same ids, they answer again.
+   */
+  executeMany(commands: readonly CommandWithOptions[]): Promise<readonly Answer[]>;
+  readonly capture: Verb<'capture'>;
+  readonly correct: Verb<'correct'>;
+  readonly engage: Verb<'engage'>;
+  readonly logActivity: Verb<'log-activity'>;
+  readonly setFollowUp: Verb<'set-follow-up'>;
+  readonly completeFollowUp: Verb<'complete-follow-up'>;
+  readonly changeStatus: Verb<'change-status'>;
+  readonly assign: Verb<'assign'>;
+  readonly convert: Verb<'convert'>;
+  readonly recordOutcome: Verb<'record-outcome'>;
+  readonly defineSeller: Verb<'define-seller'>;
+  readonly definePool: Verb<'define-pool'>;
+}
+
+/** Commands of a long list that are under way together: two full batches. */
+const UNDER_WAY_MAX = 1000;
+
+export function commandsOf({ shell, tenant, actor, checkOpen }: Desk): Commands {
+  const execute: Commands['execute'] = async (command, options = {}) => {
+    checkOpen();
+    const order = orderOf(command, actor, options, shell.ids);
+    if (isRefusal(order)) return { ok: false, refusal: order };
+    return tenant.execute(order, options.signal);
+  };
+  const verb =
+    <T extends CommandType>(type: T): Verb<T> =>
+    (body, options) =>
+      execute({ ...body, type } as unknown as Command, options);
+
+  return {
+    execute,
+    async executeMany(commands) {
+      const settled: PromiseSettledResult<Answer>[] = [];
+      for (let from = 0; from < commands.length; from += UNDER_WAY_MAX) {
+        const some = commands.slice(from, from + UNDER_WAY_MAX);
+        settled.push(
+          ...(await Promise.allSettled(some.map(({ command, options }) => execute(command, options)))),
+        );
+      }
+      return settled.map((one) => {
+        if (one.status === 'rejected') throw one.reason;
+        return one.value;
+      });
+    },
+    capture: verb('capture'),
+    correct: verb('correct'),
+    engage: verb('engage'),
+    logActivity: verb('log-activity'),
+    setFollowUp: verb('set-follow-up'),
+    completeFollowUp: verb('complete-follow-up'),
+    changeStatus: verb('change-status'),
+    assign: verb('assign'),
+    convert: verb('convert'),
+    recordOutcome: verb('record-outcome'),
+    defineSeller: verb('define-seller'),
+    definePool: verb('define-pool'),
+  };
+}

@@ -1,0 +1,182 @@
+import {
+  type Clock,
+  FaultError,
+  type Ids,
+  isText,
+  type KeyVault,
+  type ProcessInput,
+  type Storage,
+} from '@leadstream/core';
+import { v7 } from 'uuid';
+import { checkTenant } from './check.ts';
+import { type Commands, commandsOf } from './commands.ts';
+import { createKeyVault } from './key-vault.ts';
+import { type LeadReads, leadReadsOf } from './lead-reads.ts';
+import { type KeysOf, standardKeys } from './match-keys.ts';
+import { codeOf, type Notice } from './notices.ts';
+import { type Pass, passOver } from './pass.ts';
+import type { Problem } from './problem.ts';
+import { processOf } from './process-in-force.ts';
+import { keepRunning, type RunOptions } from './run-loop.ts';
+import type { Shell } from './shell.ts';
+import { createStateCache } from './state-cache.ts';
+import { createTenant, type Tenant } from './tenant.ts';
+import { type ViewReads, viewReadsOf } from './view-reads.ts';
+import { createViewRunner, standingViews } from './view-runner.ts';
+
+export interface EngineOptions {
+  /** The rules; published to a tenant by its first command if their version is higher than the log's. */
+  readonly process: ProcessInput;
+  /** Closed with the engine. */
+  readonly storage: Storage;
+  /** Closed with the engine. Default: `createKeyVault(storage.keys)`. */
+  readonly keyVault?: KeyVault | undefined;
+  /** Default: the clock of the machine. */
+  readonly clock?: Clock | undefined;
+  /** Default: uuid v7. */
+  readonly ids?: Ids | undefined;
+  /** Makes match keys of fields. Default: those of @leadstream/normalise. */
+  readonly normalise?: KeysOf | undefined;
+  /** Hears of batches, conflicts, failures and held tasks as they happen, without personal data. */
+  readonly onNotice?: ((notice: Notice) => void) | undefined;
+  /** Recent states of streams that are kept. Default: 10,000. */
+  readonly statesMax?: number | undefined;
+  /** Waits before commands that lost against another process are decided again. Default: a few random milliseconds. */
+  readonly pause?: ((attempt: number) => Promise<void>) | undefined;
+}
+
+/** For whom, and in which tenant. */
+export interface TenantOptions {
+  /** Default: `main`. */
+  readonly tenant?: string | undefined;
+}
+
+/** What one actor can do and see in one tenant. */
+export type Handle = Commands & LeadReads & ViewReads;
+
+/** The imperative shell around the pure core. It starts no timer: views and tasks move by reads, `runDue` and `run`. */
+export interface Engine {
+  /** @param actor `user:<id>`, as events will name who did it */
+  as(actor: string, options?: TenantOptions): Handle;
+  /** The house itself: the actor `system`. */
+  system(options?: TenantOptions): Handle;
+  /** Tenants that the log knows, sorted. */
+  tenants(): Promise<readonly string[]>;
+  /** One pass: views catch up, due tasks are worked, until nothing is due. All tenants, or one. */
+  runDue(options?: TenantOptions): Promise<readonly Pass[]>;
+  /** Keeps making passes until the signal, woken by the log. A pass that fails is noticed and tried again. */
+  run(options: RunOptions): Promise<void>;
+  /** Builds a view again from the first event; answers up to which position. */
+  rebuild(view: string, options?: TenantOptions): Promise<number>;
+  /** What is wrong in the store, at most 100 findings a tenant; all tenants, or one. */
+  check(options?: TenantOptions): Promise<readonly Problem[]>;
+  /** Answers what waits, closes key vault and storage, and refuses everything from then on with `closed`. */
+  close(): Promise<void>;
+}
+
+const STATES_MAX = 10_000;
+
+/**
+ * Opens an engine over a storage. Faults: `process-invalid`; with the first use of a tenant,
+ * `process-version-reused`.
+ *
+ * @example
+ * const engine = createEngine({ process: defaultProcess, storage: memoryStorage() });
+ * const sales = engine.as('user:ada');
+ * const captured = await sales.capture({ channel: 'hand', fields: { lastName: 'King', email: 'ada@example.org' } });
+ */
+export function createEngine(options: EngineOptions): Engine {
+  const shell = shellOf(options);
+  const { log } = shell.storage;
+  const owner = shell.ids.next();
+  const views = createViewRunner(shell, owner);
+  const tenants = new Map<string, Tenant>();
+  const closing = new AbortController();
+  const checkOpen = (): void => {
+    if (closing.signal.aborted) throw new FaultError('closed', 'The engine was closed.');
+  };
+  const tenantOf = (name: string): Tenant => {
+    const tenant = tenants.get(name) ?? createTenant(shell, checkName('tenant', name));
+    tenants.set(name, tenant);
+    return tenant;
+  };
+  const named = async ({ tenant }: TenantOptions): Promise<readonly string[]> => {
+    checkOpen();
+    return tenant === undefined ? log.tenants() : [checkName('tenant', tenant)];
+  };
+  const as: Engine['as'] = (actor, { tenant = 'main' } = {}) => {
+    const desk = { shell, views, checkOpen, actor: checkName('actor', actor), tenant: tenantOf(tenant) };
+    return { ...commandsOf(desk), ...leadReadsOf(desk), ...viewReadsOf(desk) };
+  };
+  const pass = (name: string): Promise<Pass> => passOver({ shell, views, owner, tenant: tenantOf(name) });
+  const passAll = async (names: readonly string[] | undefined): Promise<void> => {
+    for (const name of names ?? (await log.tenants())) {
+      if (closing.signal.aborted) return;
+      await pass(name).catch((error: unknown) => {
+        shell.notify({ kind: 'pass-failed', tenant: name, code: codeOf(error) });
+      });
+    }
+  };
+  return {
+    as,
+    system: (of) => as('system', of),
+    tenants: () => named({}),
+    async runDue(of = {}) {
+      const passes: Pass[] = [];
+      for (const name of await named(of)) passes.push(await pass(name));
+      return passes;
+    },
+    async run({ signal, pollMs }) {
+      checkOpen();
+      await keepRunning(log, passAll, { signal: AbortSignal.any([signal, closing.signal]), pollMs });
+    },
+    async rebuild(name, { tenant = 'main' } = {}) {
+      checkOpen();
+      const view = standingViews.find(({ shape }) => shape.name === name);
+      if (!view) throw new TypeError(`There is no view "${name}".`);
+      return views.rebuild(tenant, view);
+    },
+    async check(of = {}) {
+      const problems: Problem[] = [];
+      for (const name of await named(of)) problems.push(...(await checkTenant(shell, name)));
+      return problems;
+    },
+    async close() {
+      closing.abort();
+      await Promise.all([...tenants.values()].map((tenant) => tenant.drain()));
+      await views.drain();
+      await shell.vault.close();
+      await shell.storage.close();
+    },
+  };
+}
+
+function shellOf({ storage, process, onNotice, statesMax = STATES_MAX, ...given }: EngineOptions): Shell {
+  processOf(process); // One that cannot be is found now, not with the first command.
+  return {
+    storage,
+    offered: process,
+    vault: given.keyVault ?? createKeyVault(storage.keys),
+    clock: given.clock ?? { now: Date.now },
+    ids: given.ids ?? { next: () => v7() },
+    keysOf: given.normalise ?? standardKeys,
+    states: createStateCache(statesMax),
+    pause: given.pause ?? jitter,
+    notify(notice) {
+      try {
+        onNotice?.(notice);
+      } catch {
+        // Who listens must not be able to stop the work.
+      }
+    },
+  };
+}
+
+/** Grows with each attempt, and differs from process to process. */
+const jitter = (attempt: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, Math.random() * 2 ** attempt));
+
+function checkName(what: string, name: string): string {
+  if (isText(name) && name.length > 0 && name.length <= 200) return name;
+  throw new TypeError(`The name of the ${what} is text of 1 to 200 characters.`);
+}

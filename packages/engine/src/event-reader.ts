@@ -1,0 +1,105 @@
+import {
+  type Event,
+  eventTypes,
+  FaultError,
+  type KeyVault,
+  type SealedEvent,
+  type StreamState,
+  stateOf,
+} from '@leadstream/core';
+import type { Shell } from './shell.ts';
+
+/** Events read at once of a long stream or of the log. */
+const PAGE_EVENTS = 2000;
+
+/** Where a personal compartment belongs: a box that was moved elsewhere does not open. */
+export const placeOfBox = (tenant: string, stream: string, version: number): string =>
+  `${tenant}|${stream}|${version}`;
+
+/**
+ * Opens the personal compartments of events, all in one call; `null` where the subject was erased. Events of a type
+ * or shape that this version does not know are the fault `store-newer`.
+ */
+export async function openEvents(
+  vault: KeyVault,
+  tenant: string,
+  sealed: readonly SealedEvent[],
+): Promise<Event[]> {
+  checkKnown(sealed);
+  const closed = sealed.filter((event) => event.personal !== null);
+  const boxes = closed.map((event) => ({
+    sealed: event.personal as NonNullable<SealedEvent['personal']>,
+    place: placeOfBox(tenant, event.stream, event.version),
+  }));
+  const opened = boxes.length > 0 ? await vault.open(tenant, boxes) : [];
+  let next = 0;
+  return sealed.map((event) =>
+    event.personal === null ? withoutPersonal(event) : { ...event, personal: opened[next++] ?? null },
+  );
+}
+
+/** An event as views see it. */
+export const withoutPersonal = (event: SealedEvent): Event =>
+  event.personal === null ? (event as SealedEvent & { personal: null }) : { ...event, personal: null };
+
+/** Throws `store-newer` unless each event has a type and a shape that this version knows. */
+export function checkKnown(events: readonly SealedEvent[]): void {
+  for (const { type, schemaVersion, position } of events) {
+    const known = eventTypes.get(type);
+    if (known && schemaVersion <= known.schemaVersion) continue;
+    throw new FaultError(
+      'store-newer',
+      `The event at position ${position} has the type ${type} in shape ${schemaVersion}, which this version does not know.`,
+    );
+  }
+}
+
+/** A stream's events with `version` in (after, to], opened, page by page. */
+export async function* streamPages(
+  { storage, vault }: Shell,
+  tenant: string,
+  stream: string,
+  { after = 0, to }: { readonly after?: number | undefined; readonly to?: number | undefined } = {},
+): AsyncGenerator<readonly Event[]> {
+  for (let last = after; ; ) {
+    const page = await storage.log.readStream(tenant, stream, { after: last, to, limit: PAGE_EVENTS });
+    if (page.length > 0) yield await openEvents(vault, tenant, page);
+    if (page.length < PAGE_EVENTS) return;
+    last = page.at(-1)?.version ?? last;
+  }
+}
+
+/** A tenant's events with `position` in (after, to], still sealed, page by page. */
+export async function* logPages(
+  { storage }: Shell,
+  tenant: string,
+  { after, to }: { readonly after: number; readonly to: number },
+): AsyncGenerator<readonly SealedEvent[]> {
+  for (let last = after; last < to; ) {
+    const page = await storage.log.read(tenant, last, Math.min(PAGE_EVENTS, to - last));
+    if (page.length === 0) return;
+    yield page;
+    last = page.at(-1)?.position ?? to;
+  }
+}
+
+/** The states of many streams, read at once; `null` for those that are not there. */
+export async function readStates(
+  { storage, vault }: Shell,
+  tenant: string,
+  streams: readonly string[],
+): Promise<Map<string, StreamState | null>> {
+  if (streams.length === 0) return new Map();
+  const found = await storage.log.readStreams(tenant, streams);
+  const sealed = streams.flatMap((stream) => found.get(stream) ?? []);
+  const events = await openEvents(vault, tenant, sealed);
+  let next = 0;
+  return new Map(
+    streams.map((stream) => {
+      const length = found.get(stream)?.length ?? 0;
+      const own = events.slice(next, next + length);
+      next += length;
+      return [stream, length === 0 ? null : stateOf(stream, own)];
+    }),
+  );
+}

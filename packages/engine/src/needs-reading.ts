@@ -1,0 +1,66 @@
+import { type ClaimValue, claimName, type Issued, type Needs, needs, type World } from '@leadstream/core';
+import type { ClaimHashes } from './claim-hashes.ts';
+import { readStates } from './event-reader.ts';
+import type { Shell } from './shell.ts';
+import type { WorkingCopy } from './working-copy.ts';
+
+/** Reads what decisions need into a working copy: states that are known are not read again. */
+export interface NeedsReader {
+  /** Reads what is named; both kinds in one call each. */
+  read(needed: Needs): Promise<void>;
+}
+
+export function createNeedsReader(
+  shell: Shell,
+  tenant: string,
+  copy: WorkingCopy,
+  hashesOf: ClaimHashes,
+): NeedsReader {
+  const readStreams = async (streams: readonly string[]): Promise<void> => {
+    const unknown = streams.filter((stream) => {
+      const known = shell.states.get(tenant, stream);
+      if (known) copy.putStream(stream, known);
+      return !known;
+    });
+    for (const [stream, state] of await readStates(shell, tenant, unknown)) {
+      copy.putStream(stream, state);
+      if (state) shell.states.set(tenant, stream, state);
+    }
+  };
+  const readHolders = async (claims: readonly ClaimValue[]): Promise<void> => {
+    if (claims.length === 0) return;
+    const held = await shell.storage.log.holders(tenant, await hashesOf(claims));
+    claims.forEach((claim, at) => {
+      copy.putHolders(
+        claim,
+        (held[at] ?? []).map(({ holder }) => holder),
+      );
+    });
+  };
+  return {
+    async read({ streams, claims }) {
+      await Promise.all([readStreams(streams), readHolders(claims)]);
+    },
+  };
+}
+
+/** What several commands need together, each thing once; `null` when all of it was read. */
+export function unionOfNeeds(asked: Iterable<Needs>): Needs | null {
+  const streams = new Set<string>();
+  const claims = new Map<string, ClaimValue>();
+  for (const one of asked) {
+    for (const stream of one.streams) streams.add(stream);
+    for (const claim of one.claims) claims.set(claimName(claim), claim);
+  }
+  if (streams.size + claims.size === 0) return null;
+  return { streams: [...streams], claims: [...claims.values()] };
+}
+
+/** What one command still needs; nothing where asking throws, since deciding it will throw as well, and it alone. */
+export function needsOf(question: { readonly issued: () => Issued; readonly world: () => World }): Needs {
+  try {
+    return needs(question.issued(), question.world());
+  } catch {
+    return { streams: [], claims: [] };
+  }
+}

@@ -1,0 +1,45 @@
+import type { CommandType } from '@leadstream/core';
+
+/** Something that a host may want to log or count. A notice never holds personal data, and never the message of an error. */
+export type Notice =
+  /** A batch of commands was answered. `waiting` are the commands that came meanwhile. */
+  | {
+      readonly kind: 'batch';
+      readonly tenant: string;
+      readonly commands: number;
+      /** Commands that were not refused. */
+      readonly accepted: number;
+      readonly ms: number;
+      readonly waiting: number;
+    }
+  /** Another process won: `commands` are decided again. */
+  | {
+      readonly kind: 'conflict';
+      readonly tenant: string;
+      readonly attempt: number;
+      readonly commands: number;
+    }
+  /** Deciding a command threw: that is a mistake in a rule or in Leadstream, or a damaged store. */
+  | {
+      readonly kind: 'command-failed';
+      readonly tenant: string;
+      readonly command: CommandType;
+      readonly commandId: string;
+      readonly code: string;
+    }
+  /** A task that was worked is still due: it is left alone until `until`, milliseconds since 1970. */
+  | {
+      readonly kind: 'task-held';
+      readonly tenant: string;
+      readonly task: string;
+      readonly attempts: number;
+      readonly until: number;
+    }
+  /** A pass of views and tasks failed; `run` tries again. */
+  | { readonly kind: 'pass-failed'; readonly tenant: string; readonly code: string };
+
+/** The code of a fault, else the name of the error: enough to count by, and never personal. */
+export function codeOf(error: unknown): string {
+  const { code, name } = (error ?? {}) as { code?: unknown; name?: unknown };
+  return typeof code === 'string' ? code : typeof name === 'string' ? name : 'error';
+}

@@ -1,0 +1,26 @@
+import { type PassRoom, workDueTasks } from './task-runner.ts';
+import { standingViews } from './view-runner.ts';
+
+/** What one pass over a tenant did. */
+export interface Pass {
+  readonly tenant: string;
+  /** Positions that views went on by, all views together. */
+  readonly moved: number;
+  /** Tasks that were worked and are done. */
+  readonly tasks: number;
+  /** Tasks that were worked and are still due: left alone for a while. */
+  readonly held: number;
+}
+
+/** Views follow the log, due tasks are worked, and so on until nothing moves and nothing is due. */
+export async function passOver(room: PassRoom): Promise<Pass> {
+  const { tenant, views } = room;
+  let [moved, tasks, held] = [0, 0, 0];
+  for (;;) {
+    for (const view of standingViews) moved += await views.follow(tenant.name, view);
+    const worked = await workDueTasks(room);
+    if (worked.done + worked.held === 0) return { tenant: tenant.name, moved, tasks, held };
+    tasks += worked.done;
+    held += worked.held;
+  }
+}

@@ -1,0 +1,100 @@
+import { type AppendResult, processStream, refuse } from '@leadstream/core';
+import type { Pending, Verdict } from './deciding.ts';
+import type { Outcome } from './loop.ts';
+import { codeOf } from './notices.ts';
+import type { Answer, Order } from './order.ts';
+import type { PublishedProcess } from './published-process.ts';
+import type { Shell } from './shell.ts';
+import { answersOfSpent, type Spent } from './spent-commands.ts';
+
+/** What became of the orders of a batch so far. */
+export type Outcomes = Map<Order, Outcome<Answer>>;
+
+/** The part of the engine that carries out the commands of one tenant. */
+export interface TenantRoom {
+  readonly shell: Shell;
+  readonly tenant: string;
+  readonly published: PublishedProcess;
+}
+
+type Decided = Extract<Verdict, { decision: unknown }>;
+
+/**
+ * Settles what a try brought: `results` are those of the decisions, in order. Gives back the commands that lost
+ * against another process. A refusal that comes after one that lost may rest on what was not written after all, so
+ * that command is decided again too.
+ */
+export async function settle(
+  room: TenantRoom,
+  verdicts: readonly Verdict[],
+  results: readonly AppendResult[],
+  outcomes: Outcomes,
+): Promise<readonly Pending[]> {
+  const lost: Pending[] = [];
+  const spent: Spent[] = [];
+  let next = 0;
+  for (const verdict of verdicts) {
+    const { order } = verdict.pending;
+    if ('outcome' in verdict) {
+      if (lost.length > 0) lost.push(verdict.pending);
+      else settleUnwritten(room, order, verdict.outcome, outcomes);
+      continue;
+    }
+    const result = results[next++] as AppendResult;
+    if (result.ok && result.repeated) spent.push({ order, receipt: result.receipt });
+    else if (result.ok) outcomes.set(order, { answer: keep(room, verdict, result.receipt) });
+    else if (result.conflict === 'command') outcomes.set(order, reused);
+    else {
+      forget(room, verdict, result);
+      lost.push(verdict.pending);
+    }
+  }
+  await settleSpent(room, spent, outcomes);
+  return lost;
+}
+
+const reused: Outcome<Answer> = { answer: { ok: false, refusal: refuse('command-id-reused') } };
+
+/** Answers commands whose ids were spent on the same command before. */
+export async function settleSpent(
+  { shell, tenant }: TenantRoom,
+  spent: readonly Spent[],
+  outcomes: Outcomes,
+): Promise<void> {
+  const answers = await answersOfSpent(shell, tenant, spent);
+  spent.forEach(({ order }, at) => outcomes.set(order, { answer: answers[at] as Answer }));
+}
+
+function settleUnwritten(
+  { shell, tenant }: TenantRoom,
+  order: Order,
+  outcome: Outcome<Answer>,
+  outcomes: Outcomes,
+): void {
+  outcomes.set(order, outcome);
+  if ('answer' in outcome) return;
+  const { id, body } = order.issued;
+  const code = codeOf(outcome.error);
+  shell.notify({ kind: 'command-failed', tenant, command: body.type, commandId: id, code });
+}
+
+/** Remembers the states that a commit left behind, and makes its answer. */
+function keep(
+  { shell, tenant, published }: TenantRoom,
+  { decision }: Decided,
+  { first, last }: { readonly first: number; readonly last: number },
+): Answer {
+  for (const [stream, state] of decision.states) {
+    if (stream === processStream) published.keep(state as Parameters<PublishedProcess['keep']>[0]);
+    else shell.states.set(tenant, stream, state);
+  }
+  return { ok: true, id: decision.subject, first, last, repeated: false };
+}
+
+/** Forgets what a lost decision was made on, so that it is read again. */
+function forget({ shell, tenant, published }: TenantRoom, { decision }: Decided, result: AppendResult): void {
+  const streams = decision.writes.map(({ stream }) => stream);
+  if (!result.ok && result.conflict === 'version') streams.push(result.stream);
+  for (const stream of streams) shell.states.drop(tenant, stream);
+  if (streams.includes(processStream)) published.forget();
+}

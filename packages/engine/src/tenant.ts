@@ -1,0 +1,63 @@
+import type { Process } from '@leadstream/core';
+import { carryOut } from './batch.ts';
+import { createLoop, type Outcome } from './loop.ts';
+import type { Answer, Order } from './order.ts';
+import { createPublishedProcess } from './published-process.ts';
+import { processInForce, publishOffered } from './publishing.ts';
+import type { TenantRoom } from './settling.ts';
+import type { Shell } from './shell.ts';
+
+/** The one line of commands of a tenant, and the process that decides them. */
+export interface Tenant {
+  readonly name: string;
+  execute(order: Order, signal?: AbortSignal): Promise<Answer>;
+  process(): Promise<Process>;
+  /** Settles when all commands are answered. */
+  drain(): Promise<void>;
+}
+
+const BATCH_COMMANDS_MAX = 500;
+const BATCH_BYTES_MAX = 1024 * 1024;
+const WAITING_MAX = 10_000;
+
+/** Opens a tenant: the first command publishes the process that the code offers, where it has to. */
+export function createTenant(shell: Shell, name: string): Tenant {
+  const room: TenantRoom = { shell, tenant: name, published: createPublishedProcess(shell, name) };
+  let ready: Promise<void> | undefined;
+  const start = (): Promise<void> => {
+    ready ??= publishOffered(room).catch((error: unknown) => {
+      ready = undefined; // The next batch tries again.
+      throw error;
+    });
+    return ready;
+  };
+  const timed = async (orders: readonly Order[]): Promise<readonly Outcome<Answer>[]> => {
+    await start();
+    const before = performance.now();
+    const outcomes = await carryOut(room, orders);
+    const accepted = outcomes.filter((outcome) => 'answer' in outcome && outcome.answer.ok).length;
+    const ms = performance.now() - before;
+    shell.notify({
+      kind: 'batch',
+      tenant: name,
+      commands: orders.length,
+      accepted,
+      ms,
+      waiting: loop.waiting(),
+    });
+    return outcomes;
+  };
+  const loop = createLoop<Order, Answer>({
+    carryOut: timed,
+    itemsMax: BATCH_COMMANDS_MAX,
+    bytesMax: BATCH_BYTES_MAX,
+    bytesOf: ({ text }) => text.length,
+    waitingMax: WAITING_MAX,
+  });
+  return {
+    name,
+    execute: loop.submit,
+    process: () => processInForce(room),
+    drain: loop.drain,
+  };
+}

@@ -1,0 +1,143 @@
+import { can, FaultError, type Funnel, funnelOf, type LeadRow, leadList, type Where } from '@leadstream/core';
+import type { Desk } from './desk.ts';
+
+/** Which position of the log a read has to have seen. */
+export interface Freshness {
+  /** A position, such as `last` of an answer. Default: the log's head when the read begins. */
+  readonly atLeast?: number | undefined;
+}
+
+/** What leads are listed by. */
+export interface LeadFilter {
+  readonly owner?: string | undefined;
+  readonly status?: string | undefined;
+  readonly source?: string | undefined;
+}
+
+export interface PageOptions extends Freshness, LeadFilter {
+  /** Rows of a page, 1 to 1000. Default: 50. */
+  readonly limit?: number | undefined;
+  /** `next` of the page before. */
+  readonly after?: string | undefined;
+}
+
+/** The parts of the list of all leads, in their order. */
+export const listSections = ['work', 'snoozed', 'disqualified', 'converted'] as const;
+export type ListSection = (typeof listSections)[number];
+
+export interface LeadPage {
+  readonly rows: readonly LeadRow[];
+  /** Where to go on; absent on the last page. It keeps its place when leads come and go. */
+  readonly next?: string | undefined;
+}
+
+export interface Reports {
+  readonly funnel: Funnel;
+}
+
+/**
+ * Reads from views. Each brings the view up to the position asked for, and waits at most two seconds for it, then
+ * throws `view-behind`. Rows hold nothing personal: names are read with `leads`.
+ */
+export interface ViewReads {
+  /** What to do next, best first: neither snoozed, disqualified nor converted (Ours 5.5). */
+  workList(options?: PageOptions): Promise<LeadPage>;
+  /** Every lead: the work list first, then those snoozed, disqualified and converted, each by score. */
+  allLeads(options?: PageOptions & { readonly section?: ListSection | undefined }): Promise<LeadPage>;
+  count(options?: LeadFilter & Freshness): Promise<number>;
+  report<N extends keyof Reports>(name: N, options?: Freshness): Promise<Reports[N]>;
+}
+
+const LIMIT_MAX = 1000;
+
+export function viewReadsOf(desk: Desk): ViewReads {
+  const { shell, tenant, views, actor, checkOpen } = desk;
+  const fresh = async ({ atLeast }: Freshness): Promise<boolean> => {
+    checkOpen();
+    if (!can(actor, 'read', null)) return false;
+    await views.wait(tenant.name, leadList, atLeast ?? (await shell.storage.log.head(tenant.name)));
+    return true;
+  };
+  const list = async (options: PageOptions, sections: readonly ListSection[]): Promise<LeadPage> =>
+    (await fresh(options)) ? listLeads(desk, options, sections) : { rows: [] };
+  return {
+    workList: (options = {}) => list(options, ['work']),
+    allLeads: (options = {}) => list(options, options.section ? [options.section] : listSections),
+    async count(options = {}) {
+      if (!(await fresh(options))) return 0;
+      const where = filterOf(options);
+      const [all] = await shell.storage.views.count(tenant.name, leadList.shape, { where });
+      return all?.count ?? 0;
+    },
+    async report(_name, options = {}) {
+      if (!(await fresh(options))) return funnelOf([]);
+      const by = ['status', 'converted'];
+      const groups = await shell.storage.views.count(tenant.name, leadList.shape, { by });
+      return funnelOf(
+        groups.map(({ group: [status, converted], count }) => ({
+          status: String(status),
+          converted: converted === 1,
+          count,
+        })),
+      );
+    },
+  };
+}
+
+function filterOf({ owner, status, source }: LeadFilter): Where {
+  const wanted = Object.entries({ owner, status, source });
+  return Object.fromEntries(wanted.filter((each): each is [string, string] => each[1] !== undefined));
+}
+
+/** Where a list goes on: in which section, at which place of it, with the `now` that snoozing was reckoned by. */
+interface Mark {
+  readonly section: ListSection;
+  readonly now: number;
+  readonly after?: string | undefined;
+}
+
+async function listLeads(
+  { shell, tenant }: Desk,
+  options: PageOptions,
+  sections: readonly ListSection[],
+): Promise<LeadPage> {
+  const limit = options.limit ?? 50;
+  if (!Number.isSafeInteger(limit) || limit < 1 || limit > LIMIT_MAX) {
+    throw new TypeError(`A page has 1 to ${LIMIT_MAX} rows.`);
+  }
+  let mark = options.after === undefined ? undefined : markOf(options.after, sections);
+  const now = mark?.now ?? shell.clock.now();
+  const rows: LeadRow[] = [];
+  const first = mark ? sections.indexOf(mark.section) : 0;
+  for (const section of sections.slice(first)) {
+    const page = await shell.storage.views.query(tenant.name, leadList.shape, {
+      index: section === 'work' ? 'work' : 'score',
+      where: { ...filterOf(options), ...whereOf(section, now) },
+      after: mark?.after,
+      limit: limit - rows.length,
+    });
+    mark = undefined;
+    rows.push(...page.rows.map(({ data }) => data as unknown as LeadRow));
+    if (page.next) return { rows, next: textOf({ section, now, after: page.next }) };
+    const following = sections[sections.indexOf(section) + 1];
+    if (rows.length === limit && following) return { rows, next: textOf({ section: following, now }) };
+  }
+  return { rows };
+}
+
+function whereOf(section: ListSection, now: number): Where {
+  if (section === 'work') return { section, hideUntil: { atMost: now } };
+  return section === 'snoozed' ? { section: 'work', hideUntil: { above: now } } : { section };
+}
+
+const textOf = ({ section, now, after = '' }: Mark): string => `${section}.${now}.${after}`;
+
+/** Cursors come from outside: one that does not fit the list is the fault `cursor-invalid`. */
+function markOf(cursor: string, sections: readonly ListSection[]): Mark {
+  const [name, now, after, ...rest] = cursor.split('.');
+  const section = sections.find((each) => each === name);
+  if (!section || !/^\d{1,15}$/.test(now ?? '') || after === undefined || rest.length > 0) {
+    throw new FaultError('cursor-invalid', 'This cursor does not belong to this list of leads.');
+  }
+  return { section, now: Number(now), after: after === '' ? undefined : after };
+}
