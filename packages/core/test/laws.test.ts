@@ -132,7 +132,9 @@ describe('laws of the core', () => {
   });
 
   it('the stories convert, refuse and reach existing accounts often enough to mean something', () => {
-    const outcomes = fc.sample(moves(60), 100).flatMap((story) => lived(story).outcomes);
+    const outcomes = fc
+      .sample(moves(60), { numRuns: 100, seed: 1 })
+      .flatMap((story) => lived(story).outcomes);
     const seen = new Map<string, number>();
     for (const outcome of outcomes) seen.set(outcome, (seen.get(outcome) ?? 0) + 1);
     for (const code of [

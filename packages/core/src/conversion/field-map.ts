@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { type Field, maxLengthOf } from '../criteria/fields.ts';
 import type { Fields, FieldValue } from '../lead/events/capture.ts';
 import { fieldOf, type Lead } from '../lead/lead.ts';
+import { ownValue } from '../lead/own-value.ts';
 import { type Refusal, refuse } from '../lead/refusals.ts';
 import type { Provenance } from '../records/record.ts';
 
@@ -101,15 +102,16 @@ export function mapFields(
   for (const [field, from] of Object.entries(map)) {
     const value = fieldOf(lead, from);
     if (isEmpty(value) || !options.isBlank(field)) continue;
-    const fitting = fit(value, fields[field], options.truncate);
+    const fitting = fit(value, ownValue(fields, field), options.truncate);
     if (fitting === null) return refuse('over-long', { field });
-    const isPersonal = lead.personal.fields[from] !== undefined || fields[field]?.personal !== false;
+    const isPersonal =
+      Object.hasOwn(lead.personal.fields, from) || ownValue(fields, field)?.personal !== false;
     put(field, fitting, isPersonal, { from: 'lead', field: from });
   }
   for (const [field, value] of Object.entries(defaults)) {
-    const isSet = field in mapped.fields || field in mapped.personal;
+    const isSet = Object.hasOwn(mapped.provenance, field);
     if (!isSet && options.isBlank(field)) {
-      put(field, value, fields[field]?.personal !== false, { from: 'default' });
+      put(field, value, ownValue(fields, field)?.personal !== false, { from: 'default' });
     }
   }
   return mapped;

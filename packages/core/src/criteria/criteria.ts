@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { FieldValue } from '../lead/events/capture.ts';
 import { fieldOf, type Lead } from '../lead/lead.ts';
+import { ownValue } from '../lead/own-value.ts';
 import type { Field, FieldType } from './fields.ts';
 
 const operators = [
@@ -83,7 +84,7 @@ export function criteriaFaults(criteria: Criteria, fields: Readonly<Record<strin
 type Leaf = Extract<Criteria, { field: string }>;
 
 function leafFaults(leaf: Leaf, path: string, fields: Readonly<Record<string, Field>>): CriteriaFault[] {
-  const type = derived[leaf.field]?.type ?? fields[leaf.field]?.type;
+  const type = ownValue(derived, leaf.field)?.type ?? ownValue(fields, leaf.field)?.type;
   if (!type) return [{ path, fault: 'unknown-field' }];
   if (leaf.op === 'known') return [];
   const ordered = ['number', 'percent', 'currency', 'date', 'datetime'].includes(type);
@@ -137,7 +138,7 @@ function every(tests: readonly Test[], lead: Lead): Truth {
 }
 
 function compileLeaf({ field, op, value }: Leaf): Test {
-  const read = derived[field]?.read ?? ((lead: Lead) => fieldOf(lead, field));
+  const read = ownValue(derived, field)?.read ?? ((lead: Lead) => fieldOf(lead, field));
   if (op === 'known') {
     const wanted = value !== false;
     return (lead) => isKnown(read(lead)) === wanted;

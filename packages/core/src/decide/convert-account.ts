@@ -1,7 +1,7 @@
 import { accountCandidates, accountChoice, accountClaims, accountKey } from '../conversion/account-match.ts';
 import { mapFields } from '../conversion/field-map.ts';
 import { happened } from '../lead/events/event.ts';
-import type { Lead } from '../lead/lead.ts';
+import { fieldOf, type Lead } from '../lead/lead.ts';
 import { isRefusal, type Refusal, refuse } from '../lead/refusals.ts';
 import { accountCorrected, accountOpened, accountStream } from '../records/account.ts';
 import { recordField } from '../records/record.ts';
@@ -42,7 +42,7 @@ export function planAccount(draft: Draft, lead: Lead, request: ConversionRequest
 
 /** A person account is named by its contact: nothing of a company is mapped. */
 const personMap = {};
-const nameless = (lead: Lead): boolean => !(lead.personal.fields['company'] ?? lead.fields['company']);
+const nameless = (lead: Lead): boolean => !fieldOf(lead, 'company');
 
 function chooseAccount(
   draft: Draft,

@@ -36,7 +36,9 @@ export function changesOf(lead: Lead, { fields, clear }: Pick<Correction, 'field
   const changed = Object.fromEntries(
     Object.entries(fields).filter(([field, value]) => !isSameValue(fieldOf(lead, field), value)),
   );
-  const cleared = clear.filter((field) => !(field in fields) && fieldOf(lead, field) !== undefined);
+  const cleared = clear.filter(
+    (field) => !Object.hasOwn(fields, field) && fieldOf(lead, field) !== undefined,
+  );
   return { changed, cleared };
 }
 

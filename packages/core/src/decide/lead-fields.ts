@@ -1,15 +1,14 @@
 import { faultOf } from '../criteria/fields.ts';
 import type { Fields, FieldValue, MatchKeys } from '../lead/events/capture.ts';
 import type { Personal } from '../lead/events/event.ts';
+import { ownValue } from '../lead/own-value.ts';
 import { type Refusal, refuse } from '../lead/refusals.ts';
 import type { Process } from '../process/process.ts';
 
 /** The first value that does not fit its field: `invalid`, with the field and the fault. */
 export function fieldRefusal(process: Process, fields: Fields): Refusal | null {
   for (const [name, value] of Object.entries(fields)) {
-    const field = Object.hasOwn(process.definition.fields, name)
-      ? process.definition.fields[name]
-      : undefined;
+    const field = ownValue(process.definition.fields, name);
     const fault = field ? faultOf(field, value) : 'unknown-field';
     if (fault) return refuse('invalid', { field: name, detail: { fault } });
   }
@@ -21,7 +20,7 @@ export function splitFields(process: Process, fields: Fields): { plain: Fields; 
   const plain: Record<string, FieldValue> = {};
   const personal: Record<string, FieldValue> = {};
   for (const [name, value] of Object.entries(fields)) {
-    (process.definition.fields[name]?.personal === false ? plain : personal)[name] = value;
+    (ownValue(process.definition.fields, name)?.personal === false ? plain : personal)[name] = value;
   }
   return { plain, personal };
 }

@@ -6,6 +6,7 @@ import type { Event } from '../lead/events/event.ts';
 import { leadEvolver } from '../lead/evolve.ts';
 import type { Evolver } from '../lead/evolver.ts';
 import { type Lead, leadStream } from '../lead/lead.ts';
+import { ownValue } from '../lead/own-value.ts';
 import { type Pool, poolEvolver, poolStream } from '../pool/pool.ts';
 import type { Process } from '../process/process.ts';
 import { type Published, processEvolver, processStream } from '../process/stream.ts';
@@ -44,7 +45,7 @@ const evolvers: Record<string, Evolver<StreamState>> = {
 
 /** The fold for a stream, by its name; `undefined` for a kind of stream that this version does not know. */
 export const evolverOf = (stream: string): Evolver<StreamState> | undefined =>
-  evolvers[stream.slice(0, stream.indexOf('/'))];
+  ownValue(evolvers, stream.slice(0, stream.indexOf('/')));
 
 /** The state of a stream after its events; `null` when there are none. */
 export function stateOf(stream: string, events: Iterable<Event>): StreamState | null {

@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import { Id } from '../lead/events/event.ts';
+import { ownValue } from '../lead/own-value.ts';
 
 /**
  * Which facet of a kind of engagement is counted apart, and its values: page views by page group, forms by kind of
  * form. Only these few values enter the day buckets, so that state stays bounded (Ours 6.6).
  */
-export const Facet = z.object({ facet: Id, values: z.array(z.string().min(1).max(100)).max(50) });
+export const Facet = z.object({ facet: Id, values: z.array(Id.max(100)).max(50) });
 export type Facet = z.infer<typeof Facet>;
 
 export const EngagementRules = z.object({
@@ -21,7 +22,7 @@ export function bucketOf(
   kind: string,
   facets: Readonly<Record<string, string>>,
 ): string {
-  const declared = rules.facets[kind];
-  const value = declared && facets[declared.facet];
+  const declared = ownValue(rules.facets, kind);
+  const value = declared && ownValue(facets, declared.facet);
   return value !== undefined && declared?.values.includes(value) ? value : '';
 }

@@ -1,8 +1,9 @@
-import type { Draft } from 'immer';
+import { type Draft, isDraft, original } from 'immer';
 import type { engaged } from './events/engagement.ts';
 import type { EventOf } from './events/event.ts';
-import { millis } from './events/event.ts';
+import { iso, millis } from './events/event.ts';
 import type { Engagement, Lead, Recent } from './lead.ts';
+import { ownValue } from './own-value.ts';
 
 /** Day buckets are kept this long; no window reaches further (Ours 6.6). */
 export const daysKept = 400;
@@ -26,8 +27,12 @@ const none = (): Draft<Engagement> => ({
 /** Adds an engagement to the lead's counters: the same whatever the order of delivery. */
 export function countEngagement(lead: Draft<Lead>, event: EventOf<typeof engaged>): void {
   const { data } = event;
-  const kind = (lead.engagement[data.kind] ??= none());
-  if (data.total) lead.totals[data.total.key] = Math.max(lead.totals[data.total.key] ?? 0, data.total.value);
+  const kind = ownValue(lead.engagement, data.kind) ?? none();
+  lead.engagement[data.kind] = kind;
+  if (data.total) {
+    const { key, value } = data.total;
+    lead.totals[key] = Math.max(ownValue(lead.totals, key) ?? 0, value);
+  }
   if (data.confidence === 'suspected-robot') {
     kind.suspected += data.count;
     return;
@@ -41,7 +46,7 @@ export function countEngagement(lead: Draft<Lead>, event: EventOf<typeof engaged
 }
 
 function countFacet(kind: Draft<Engagement>, facet: string, day: string, count: number): void {
-  const seen = kind.facets[facet];
+  const seen = ownValue(kind.facets, facet);
   if (!seen) {
     kind.facets[facet] = { count, first: day };
     return;
@@ -53,18 +58,18 @@ function countFacet(kind: Draft<Engagement>, facet: string, day: string, count: 
 function countDay(kind: Draft<Engagement>, day: string, facet: string, count: number): void {
   if (day > kind.newest) kind.newest = day;
   if (kind.oldest === '' || day < kind.oldest) kind.oldest = day;
-  const key = `${day} ${facet}`;
-  kind.days[key] = (kind.days[key] ?? 0) + count;
+  const counts = kind.days[day] ?? {};
+  counts[facet] = (ownValue(counts, facet) ?? 0) + count;
+  kind.days[day] = counts;
   if (kind.newest !== kind.oldest) dropOldDays(kind);
 }
 
 function dropOldDays(kind: Draft<Engagement>): void {
-  const limit = millis(kind.newest) - daysKept * dayMs;
-  if (millis(kind.oldest) > limit) return;
+  const limit = iso(millis(kind.newest) - daysKept * dayMs).slice(0, 10);
+  if (kind.oldest > limit) return;
   let oldest = kind.newest;
-  for (const key of Object.keys(kind.days)) {
-    const day = key.slice(0, 10);
-    if (millis(day) <= limit) delete kind.days[key];
+  for (const day of Object.keys(kind.days)) {
+    if (day <= limit) delete kind.days[day];
     else if (day < oldest) oldest = day;
   }
   kind.oldest = oldest;
@@ -73,14 +78,15 @@ function dropOldDays(kind: Draft<Engagement>): void {
 function remember(kind: Draft<Engagement>, one: Recent): void {
   if (kind.firstAt === 0 || one.at < kind.firstAt) kind.firstAt = one.at;
   if (one.at > kind.lastAt) kind.lastAt = one.at;
-  const { recent } = kind;
+  // The list as it is, not as a draft: immer would make a draft of each entry that moves.
+  const recent = (isDraft(kind.recent) && original(kind.recent)) || kind.recent;
   let place = recent.length;
   while (place > 0 && isLater(recent[place - 1] as Recent, one)) place -= 1;
   if (recent.length === recentKept && place === 0) return;
   const kept = { at: one.at, id: one.id, count: one.count, facets: { ...one.facets } };
-  if (place === recent.length) recent.push(kept);
-  else recent.splice(place, 0, kept);
-  if (recent.length > recentKept) recent.shift();
+  const dropped = recent.length === recentKept ? 1 : 0;
+  kind.recent = recent.slice(dropped);
+  kind.recent.splice(place - dropped, 0, kept);
 }
 
 const isLater = (a: Recent, b: Recent): boolean => a.at > b.at || (a.at === b.at && a.id > b.id);

@@ -9,6 +9,7 @@ import type { ScoringEvent } from './events/scoring.ts';
 import type { StatusEvent } from './events/status.ts';
 import { evolver } from './evolver.ts';
 import { idOf, type Lead } from './lead.ts';
+import { ownValue } from './own-value.ts';
 
 export type LeadEvent =
   | CaptureEvent
@@ -72,7 +73,7 @@ export const leadEvolver = evolver<Lead, LeadEvent>(unborn, {
   },
   engaged(lead, event) {
     countEngagement(lead, event);
-    if (event.data.touch) noteTouch(lead, event.data.touch);
+    if (event.data.touch && event.data.confidence === 'human') noteTouch(lead, event.data.touch);
     changed(lead, event.occurredAt);
   },
   'activity-logged'(lead, { data, occurredAt }) {
@@ -199,9 +200,8 @@ const copy = (value: unknown): string | number | boolean | string[] =>
   Array.isArray(value) ? [...(value as string[])] : (value as string);
 
 function endVisit(lead: Draft<Lead>, status: string, ms: number): void {
-  const visits = (lead.status.visits[status] ??= { count: 0, ms: 0 });
-  visits.count += 1;
-  visits.ms += ms;
+  const visits = ownValue(lead.status.visits, status) ?? { count: 0, ms: 0 };
+  lead.status.visits[status] = { count: visits.count + 1, ms: visits.ms + ms };
 }
 
 function reach(lead: Draft<Lead>, rank: number, occurredAt: string): void {
@@ -213,12 +213,23 @@ function reach(lead: Draft<Lead>, rank: number, occurredAt: string): void {
 
 function noteTouch(lead: Draft<Lead>, touch: Touch): void {
   const { touches } = lead;
-  if (!touches.first || touch.at < touches.first.at) touches.first = { ...touch };
-  if (!touches.last || touch.at >= touches.last.at) touches.last = { ...touch };
+  if (!touches.first || isEarlier(touch, touches.first)) touches.first = { ...touch };
+  if (!touches.last || isEarlier(touches.last, touch)) touches.last = { ...touch };
   if (isDirect(touch)) return;
-  if (!touches.firstNonDirect || touch.at < touches.firstNonDirect.at) touches.firstNonDirect = { ...touch };
-  if (!touches.lastNonDirect || touch.at >= touches.lastNonDirect.at) touches.lastNonDirect = { ...touch };
+  if (!touches.firstNonDirect || isEarlier(touch, touches.firstNonDirect)) {
+    touches.firstNonDirect = { ...touch };
+  }
+  if (!touches.lastNonDirect || isEarlier(touches.lastNonDirect, touch)) touches.lastNonDirect = { ...touch };
 }
+
+/** By instant; at the same one by what they say, so that the order of delivery decides nothing. */
+function isEarlier(a: Touch, b: Touch): boolean {
+  const apart = millis(a.at) - millis(b.at);
+  return apart === 0 ? wordsOf(a) < wordsOf(b) : apart < 0;
+}
+
+const wordsOf = ({ source, medium, campaign, clickId, referrer, landing }: Touch): string =>
+  JSON.stringify([source, medium, campaign, clickId, referrer, landing]);
 
 /** Direct = nothing says where the person came from (DOMAIN 3). */
 const isDirect = (touch: Touch): boolean =>

@@ -1,4 +1,5 @@
 import type { Channel, ConsentChannel, ExternalId, Fields, MatchKeys, Touch } from './events/capture.ts';
+import { ownValue } from './own-value.ts';
 
 /**
  * The state of a lead: everything that rules and screens read of it, a fold over its events. Instants are
@@ -67,8 +68,8 @@ export interface Engagement {
   /** Timed engagements only; 0 before the first. */
   readonly firstAt: number;
   readonly lastAt: number;
-  /** Counts per day and facet, key `YYYY-MM-DD facet`, of the latest 400 days. */
-  readonly days: { readonly [dayAndFacet: string]: number };
+  /** Counts per day, `YYYY-MM-DD`, and facet, of the latest 400 days. */
+  readonly days: { readonly [day: string]: { readonly [facet: string]: number } };
   /** Counts per facet since ever, and the first day of each. */
   readonly facets: { readonly [facet: string]: { readonly count: number; readonly first: string } };
   readonly newest: string;
@@ -132,7 +133,7 @@ export const idOf = (stream: string): string => stream.slice(stream.indexOf('/')
 
 /** The value of a field, wherever it is kept; `undefined` when missing or erased. */
 export function fieldOf(lead: Lead, field: string): Fields[string] | undefined {
-  return lead.personal.fields[field] ?? lead.fields[field];
+  return ownValue(lead.personal.fields, field) ?? ownValue(lead.fields, field);
 }
 
 /**

@@ -1,3 +1,5 @@
+import { ownValue } from '../lead/own-value.ts';
+
 /** How many leads stand where. `conversionRate` = converted / captured (Ours 11.2), 0 when there are none. */
 export interface Funnel {
   readonly captured: number;
@@ -22,7 +24,7 @@ export function funnelOf(
   for (const { status, converted: isConverted, count } of counts) {
     captured += count;
     if (isConverted) converted += count;
-    byStatus[status] = (byStatus[status] ?? 0) + count;
+    byStatus[status] = (ownValue(byStatus, status) ?? 0) + count;
   }
   return { captured, converted, conversionRate: captured === 0 ? 0 : converted / captured, byStatus };
 }

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { type EventOf, eventType, Id } from '../lead/events/event.ts';
 import { evolver } from '../lead/evolver.ts';
 import { idOf } from '../lead/lead.ts';
+import { ownValue } from '../lead/own-value.ts';
 
 /** Who takes turns, and how. */
 export const poolDefined = eventType(
@@ -62,7 +63,9 @@ export function nextMember(pool: Pool, isAvailable: (seller: string) => boolean)
   let next: string | null = null;
   for (const seller of pool.members) {
     if (!isAvailable(seller)) continue;
-    if (next === null || (pool.last[seller] ?? 0) < (pool.last[next] ?? 0)) next = seller;
+    if (next === null || lastTurn(pool, seller) < lastTurn(pool, next)) next = seller;
   }
   return next;
 }
+
+const lastTurn = (pool: Pool, seller: string): number => ownValue(pool.last, seller) ?? 0;

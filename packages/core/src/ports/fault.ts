@@ -34,5 +34,7 @@ export class FaultError extends Error {
 /** Recognises a fault by its shape, also across duplicated installs. */
 export function isFault(error: unknown, code?: FaultCode): error is FaultError {
   const found = (error as { code?: unknown } | null)?.code;
-  return typeof found === 'string' && found in faultCodes && (code === undefined || found === code);
+  return (
+    typeof found === 'string' && Object.hasOwn(faultCodes, found) && (code === undefined || found === code)
+  );
 }

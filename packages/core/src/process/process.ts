@@ -2,6 +2,7 @@ import { compileAssignment, type MatchingEntry } from '../assignment/entries.ts'
 import { isZone } from '../calendar/days.ts';
 import { type Source, spellings } from '../capture/sources.ts';
 import { criteriaFaults, isDerivedField } from '../criteria/criteria.ts';
+import { ownValue } from '../lead/own-value.ts';
 import { rankOf, type Status } from '../lead/statuses.ts';
 import { FaultError } from '../ports/fault.ts';
 import { ProcessDefinition, type ProcessInput } from './definition.ts';
@@ -119,7 +120,7 @@ function scoringFaults({ scoring, engagement }: ProcessDefinition): ProcessFault
   });
   scoring.rules.forEach((rule, i) => {
     for (const facet of rule.facets ?? []) {
-      if (!engagement.facets[rule.kind]?.values.includes(facet)) {
+      if (!ownValue(engagement.facets, rule.kind)?.values.includes(facet)) {
         const problem = `"${facet}" is no declared facet value of kind "${rule.kind}"`;
         faults.push({ path: `scoring.rules.${i}.facets`, problem });
       }
@@ -154,8 +155,8 @@ function mapFaults({ conversion, fields, records }: ProcessDefinition): ProcessF
   return (['account', 'contact', 'opportunity'] as const).flatMap((record) =>
     Object.entries(conversion.map[record]).flatMap(([target, source]) => {
       const path = `conversion.map.${record}.${target}`;
-      if (!records[record][target]) return [{ path, problem: `the ${record} has no such field` }];
-      return fields[source] ? [] : [{ path, problem: `the lead has no field "${source}"` }];
+      if (!ownValue(records[record], target)) return [{ path, problem: `the ${record} has no such field` }];
+      return ownValue(fields, source) ? [] : [{ path, problem: `the lead has no field "${source}"` }];
     }),
   );
 }

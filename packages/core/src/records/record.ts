@@ -2,6 +2,7 @@ import type { Draft } from 'immer';
 import * as z from 'zod';
 import { Fields, type FieldValue } from '../lead/events/capture.ts';
 import { Id, type Personal } from '../lead/events/event.ts';
+import { ownValue } from '../lead/own-value.ts';
 
 /** Where a value of a record came from: a field of the lead, the list's default, or the command (invariant 39). */
 export const Provenance = z.record(
@@ -66,4 +67,4 @@ const copied = (value: FieldValue): string | number | boolean | string[] =>
 
 /** The value of a record's field, wherever it is kept. */
 export const recordField = (record: RecordState, field: string): FieldValue | undefined =>
-  record.personal.fields[field] ?? record.fields[field];
+  ownValue(record.personal.fields, field) ?? ownValue(record.fields, field);

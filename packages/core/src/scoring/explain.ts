@@ -2,8 +2,8 @@ import { dayOf } from '../calendar/days.ts';
 import type { engaged } from '../lead/events/engagement.ts';
 import type { Event, EventOf } from '../lead/events/event.ts';
 import type { Lead } from '../lead/lead.ts';
-import { behaviourPoints, behaviourSum, clampScore, type DayPoints, ruleFor } from './behaviour.ts';
-import type { Scoring } from './rules.ts';
+import { clampScore, type Grant, grantsOf, leftOf, ruleFor } from './behaviour.ts';
+import type { Scoring, ScoringRule } from './rules.ts';
 import { bandOf } from './score.ts';
 
 /** One reason for a score. Points are in 1/1000 point; all parts together are the score exactly. */
@@ -43,42 +43,59 @@ export function explainScore(
   history: readonly Event[] = [],
 ): ScoreExplanation {
   const day = dayOf(now, zone);
-  const points = behaviourPoints(scoring, lead.engagement, day).filter((part) => part.raw !== 0);
-  const names = eventsByRuleAndDay(scoring, history);
-  const sum = behaviourSum(points);
+  const shares = grantsOf(scoring, lead.engagement, day).flatMap((grant) => shareOf(scoring, grant, day));
+  const names = eventsByRule(scoring, history);
+  const sum = shares.reduce((total, share) => total + share.points, 0);
   const score = clampScore(scoring, sum);
-  const parts: ScorePart[] = points.map((part) => ({
+  const parts: ScorePart[] = shares.map(({ grant, raw }) => ({
     kind: 'engagement',
-    rule: part.rule.id,
-    day: part.day,
-    count: part.count,
-    points: part.raw,
-    events: names.get(`${part.rule.id} ${part.day}`) ?? [],
+    rule: grant.rule.id,
+    day: grant.day,
+    count: grant.count,
+    points: raw,
+    events: names.get(grant.rule)?.get(grant.day) ?? [],
   }));
-  const cut = capPart(points);
+  const cut = capPart(shares);
   if (cut) parts.push(cut);
   if (score !== sum) parts.push({ kind: score > sum ? 'floor' : 'ceiling', points: score - sum });
   return { score, band: bandOf(scoring, score), day, parts };
 }
 
-function capPart(points: readonly DayPoints[]): ScorePart | null {
-  const bound = points.filter((part) => part.raw !== part.points);
-  if (bound.length === 0) return null;
-  const rules = [...new Set(bound.map((part) => part.rule.id))];
-  return { kind: 'cap', rules, points: bound.reduce((sum, part) => sum + part.points - part.raw, 0) };
+/** What a grant counts for on a day, before its cap and after it. */
+interface Share {
+  readonly grant: Grant;
+  readonly raw: number;
+  readonly points: number;
 }
 
-function eventsByRuleAndDay(scoring: Scoring, history: readonly Event[]): Map<string, string[]> {
-  const names = new Map<string, string[]>();
+function shareOf(scoring: Scoring, grant: Grant, day: string): Share[] {
+  const left = leftOf(scoring, grant, day);
+  return left * grant.raw === 0 ? [] : [{ grant, raw: grant.raw * left, points: grant.points * left }];
+}
+
+function capPart(shares: readonly Share[]): ScorePart | null {
+  const bound = shares.filter(({ raw, points }) => raw !== points);
+  if (bound.length === 0) return null;
+  const rules = [...new Set(bound.map(({ grant }) => grant.rule.id))];
+  return { kind: 'cap', rules, points: bound.reduce((sum, { raw, points }) => sum + points - raw, 0) };
+}
+
+/** Ids of events by the rule that took them and the day of the part they are in. */
+function eventsByRule(scoring: Scoring, history: readonly Event[]): Map<ScoringRule, Map<string, string[]>> {
+  const names = new Map<ScoringRule, Map<string, string[]>>();
   const inTime = history
     .filter((event): event is EventOf<typeof engaged> => event.type === 'engaged')
-    .sort((a, b) => (a.occurredAt < b.occurredAt ? -1 : a.occurredAt > b.occurredAt ? 1 : 0));
-  for (const event of inTime) {
-    const { data } = event;
+    .sort((a, b) => (a.data.day < b.data.day ? -1 : a.data.day > b.data.day ? 1 : 0));
+  for (const { id, data } of inTime) {
     const rule = data.confidence === 'human' ? ruleFor(scoring, data.kind, data.facet) : undefined;
-    if (!rule || (rule.once && [...names.keys()].some((key) => key.startsWith(`${rule.id} `)))) continue;
-    const key = `${rule.id} ${rule.fades ? data.day : ''}`;
-    names.set(key, [...(names.get(key) ?? []), event.id]);
+    if (!rule) continue;
+    const days = names.get(rule) ?? new Map<string, string[]>();
+    names.set(rule, days);
+    if (rule.once && days.size > 0) continue;
+    const day = rule.once || rule.fades ? data.day : '';
+    const there = days.get(day);
+    if (there) there.push(id);
+    else days.set(day, [id]);
   }
   return names;
 }

@@ -1,6 +1,6 @@
-import { addDays, dayOf, startOfDay } from '../calendar/days.ts';
+import { addDays, dayOf, daysBetween, startOfDay } from '../calendar/days.ts';
 import type { Lead } from '../lead/lead.ts';
-import { behaviourPoints, behaviourSum, clampScore } from './behaviour.ts';
+import { clampScore, fade, grantsOf } from './behaviour.ts';
 import type { Scoring } from './rules.ts';
 
 /** A score in 1/1000 point, its band, the day it holds for, and when fading alone will move it to another band. */
@@ -28,29 +28,45 @@ export function standingAt(
   zone: string,
 ): Standing {
   const day = dayOf(now, zone);
-  const scoreOn = (today: string) =>
-    clampScore(scoring, behaviourSum(behaviourPoints(scoring, engagement, today)));
-  const score = scoreOn(day);
+  const course = courseOf(scoring, engagement, day);
+  const score = course.scoreAfter(0);
   const band = bandOf(scoring, score);
-  return { score, behaviour: score, band, day, nextBandAt: nextCrossing(scoring, scoreOn, score, day, zone) };
-}
-
-function nextCrossing(
-  scoring: Scoring,
-  scoreOn: (day: string) => number,
-  score: number,
-  today: string,
-  zone: string,
-): number {
-  const lowest = bandOf(scoring, scoring.floor * 1000);
-  const band = bandOf(scoring, score);
-  if (band === lowest && !couldRise(scoring)) return 0;
-  for (let days = 1; days <= scoring.fadeDays; days += 1) {
-    const day = addDays(today, days);
-    if (bandOf(scoring, scoreOn(day)) !== band) return startOfDay(day, zone);
+  for (let days = 1; days <= course.days; days += 1) {
+    if (bandOf(scoring, course.scoreAfter(days)) !== band) {
+      return { score, behaviour: score, band, day, nextBandAt: startOfDay(addDays(day, days), zone) };
+    }
   }
-  return 0;
+  return { score, behaviour: score, band, day, nextBandAt: 0 };
 }
 
-/** Where points may be negative, a score can also rise while they fade. */
-const couldRise = (scoring: Scoring): boolean => scoring.rules.some((rule) => rule.points < 0 && rule.fades);
+/** The score over the days to come, if nothing more happens: it stands still after `days`. */
+interface Course {
+  readonly days: number;
+  scoreAfter(days: number): number;
+}
+
+/** Caps are reckoned once; what is left of the points is then a short sum per day. */
+function courseOf(scoring: Scoring, engagement: Lead['engagement'], today: string): Course {
+  const { fadeDays } = scoring;
+  const left = Array.from({ length: fadeDays }, (_, age) => fade(age, fadeDays));
+  /** Points by their age today, negative for what is still to come: those that fade and those that stay. */
+  const fading = new Map<number, number>();
+  const lasting = new Map<number, number>();
+  let newest = fadeDays;
+  for (const { rule, day, points } of grantsOf(scoring, engagement, today)) {
+    const age = day === '' ? fadeDays : daysBetween(day, today);
+    if (points === 0 || (rule.fades && age >= fadeDays)) continue;
+    const ages = rule.fades ? fading : lasting;
+    ages.set(age, (ages.get(age) ?? 0) + points);
+    newest = Math.min(newest, age);
+  }
+  return {
+    days: fadeDays - newest,
+    scoreAfter(days) {
+      let sum = 0;
+      for (const [age, points] of fading) sum += points * (left[age + days] ?? 0);
+      for (const [age, points] of lasting) if (age + days >= 0) sum += points * 1000;
+      return clampScore(scoring, sum);
+    },
+  };
+}

@@ -56,7 +56,8 @@ export const leadList = defineView<LeadRow>({
       captured: [{ column: 'capturedAt' }],
     },
   },
-  keys: (event) => (event.stream.startsWith('lead/') && event.type in changes ? [idOf(event.stream)] : []),
+  keys: (event) =>
+    event.stream.startsWith('lead/') && Object.hasOwn(changes, event.type) ? [idOf(event.stream)] : [],
   apply(event, rows) {
     const id = idOf(event.stream);
     const row = rows.get(id);

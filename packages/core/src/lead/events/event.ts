@@ -97,5 +97,9 @@ export const iso = (ms: number): string => new Date(ms).toISOString();
 export const Instant = z.iso.datetime({ offset: true });
 /** A calendar day, `YYYY-MM-DD`. */
 export const Day = z.iso.date();
-/** An id or a code: 1 to 200 characters. */
-export const Id = z.string().min(1).max(200);
+/** An id or a code: 1 to 200 characters. It may become a key of the state, which `__proto__` cannot be. */
+export const Id = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^(?!__proto__$)/, 'is not a name');
