@@ -1,1 +1,52 @@
-export {};
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createEngine } from '@leadstream/engine';
+import { sqliteStorage } from '@leadstream/storage-sqlite';
+import { marketProcess, simulatedClock } from '@leadstream/testkit';
+import { importFile, readFileMap } from './import-file.ts';
+import { type DemoOptions, readOptions, usage } from './options.ts';
+import { faint, strong } from './paint.ts';
+import { printScreen } from './screen.ts';
+import { printSellers, simulate } from './simulate.ts';
+
+/** A market of buyers and three sellers, lived on a real SQLite store. */
+async function showMarket(path: string, options: Extract<DemoOptions, { kind: 'market' }>): Promise<void> {
+  const { leads, days, seed } = options;
+  console.log(strong(`Leadstream: a television shop, ${leads} leads in ${days} days`), faint(`seed ${seed}`));
+  const clock = simulatedClock(Date.UTC(2026, 0, 5, 8));
+  const engine = createEngine({ process: marketProcess, storage: await sqliteStorage({ path }), clock });
+  const house = engine.system();
+  const began = performance.now();
+  const ledger = await simulate(house, clock, options);
+  await engine.runDue();
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  console.log(faint(`  lived in ${seconds} s, each command synced to disk; store ${path}`));
+  await printSellers(house, ledger);
+  await printScreen(engine, house);
+  await engine.close();
+}
+
+/** The leads of a file, with their own process. */
+async function showFile(path: string, { file, map }: Extract<DemoOptions, { kind: 'file' }>): Promise<void> {
+  console.log(strong(`Leadstream: ${file}`));
+  const { importMap, process: offered } = await readFileMap(map);
+  const engine = createEngine({ process: offered, storage: await sqliteStorage({ path }) });
+  const house = engine.as('user:import');
+  const counts = await importFile(house, file, importMap);
+  console.log(faint(`  ${counts}; store ${path}`));
+  await engine.runDue();
+  await printScreen(engine, house);
+  await engine.close();
+}
+
+const options = readOptions(process.argv.slice(2));
+if (typeof options === 'string') {
+  console.error(`${options}\n${usage}`);
+  process.exitCode = 2;
+} else {
+  const path = join(await mkdtemp(join(tmpdir(), 'leadstream-demo-')), 'leads.db');
+  if (options.kind === 'market') await showMarket(path, options);
+  else await showFile(path, options);
+  console.log(faint(`\nLook further: npx --no-install leadstream leads --store sqlite:${path}`));
+}

@@ -1,6 +1,6 @@
+import { defaultProcess } from '@leadstream/core';
 import { createEngine } from '@leadstream/engine';
 import { sqliteStorage } from '@leadstream/storage-sqlite';
-import { defaultProcess } from '@leadstream/core';
 
 const storage = await sqliteStorage({ path: 'embedded.db' });
 const engine = createEngine({ process: defaultProcess, storage });

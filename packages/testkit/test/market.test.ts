@@ -23,7 +23,7 @@ async function lived(seed: number, leads: number) {
   };
   await execute({ type: 'publish-process', process: marketProcess as never });
   const house = { execute, lead: async (id: string) => paper.lead(id) };
-  return { paper, ledger: await liveMarket(house, clock, { seed, leads, days: 60 }) };
+  return { paper, ledger: await liveMarket(house, clock, { seed, leads, days: 60, daysAfter: 400 }) };
 }
 
 describe('the market', () => {
@@ -40,7 +40,7 @@ describe('the market', () => {
   });
 
   it('sells more to those who are called soon, and to those from better sources', async () => {
-    const { ledger } = await lived(3, 1500);
+    const { ledger } = await lived(3, 900);
     const rate = (some: typeof ledger) =>
       some.filter(({ bought }) => bought).length / Math.max(1, some.length);
     const served = ledger.filter(({ responseHours }) => responseHours !== null);

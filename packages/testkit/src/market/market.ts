@@ -23,6 +23,8 @@ export interface MarketOptions {
   /** How many buyers come, spread over the days. */
   readonly leads: number;
   readonly days: number;
+  /** Days that pass after the last arrival, for sales to end. Default: 0, so that some are still under way. */
+  readonly daysAfter?: number;
   /** Called after each captured lead. */
   readonly onLead?: (count: number) => void;
 }
@@ -61,7 +63,7 @@ export async function liveMarket(
     agenda.put(start + Math.floor(chance.draw() * options.days * dayMs), { kind: 'arrival', buyer });
   }
   const market: Market = { house, agenda, chance, ledger, onLead: options.onLead ?? (() => undefined) };
-  const end = start + (options.days + 30) * dayMs;
+  const end = start + (options.days + (options.daysAfter ?? 0)) * dayMs;
   for (let next = agenda.take(); next && next.at <= end; next = agenda.take()) {
     clock.moveTo(next.at);
     await happen(market, next.thing, next.at);
