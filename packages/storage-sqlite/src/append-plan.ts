@@ -45,6 +45,7 @@ export function planAppend(commits: readonly Commit[], known: Known): AppendPlan
     receipts: new Map(known.receipts),
     versions: new Map(known.versions),
     holders: new Map(),
+    written: new Set(),
     head: known.head,
     recordedAt: known.recordedAt,
     plan: { receipts: [], events: [], claims: [] },
@@ -61,6 +62,8 @@ interface Planned {
   readonly receipts: Map<string, Receipt>;
   readonly versions: Map<string, number>;
   readonly holders: Holders;
+  /** Command ids of the commits that are written by this call. */
+  readonly written: Set<string>;
   head: number;
   recordedAt: string;
   readonly plan: Growing<Omit<AppendPlan, 'results'>>;
@@ -72,6 +75,8 @@ function planCommit(state: Planned, commit: Commit): AppendResult {
     if (spent.bodyHash === commit.bodyHash) return { ok: true, receipt: spent, repeated: true };
     return { ok: false, conflict: 'command', receipt: spent };
   }
+  const missing = commit.basis?.find((commandId) => !state.written.has(commandId));
+  if (missing !== undefined) return { ok: false, conflict: 'basis', commandId: missing };
   const versions = new Map<string, number>();
   const conflict = versionConflict(state, commit.writes, versions) ?? claimConflict(state, commit);
   if (conflict) return conflict;
@@ -90,6 +95,7 @@ function planCommit(state: Planned, commit: Commit): AppendResult {
   const receipt = placeEvents(state, commit);
   state.receipts.set(commit.commandId, receipt);
   state.plan.receipts.push(receipt);
+  state.written.add(commit.commandId);
   return { ok: true, receipt, repeated: false };
 }
 

@@ -10,7 +10,7 @@ export function checkCommits(commits: readonly [Commit, ...Commit[]]): string {
   for (const commit of commits) {
     demand(commit.tenant === tenant, 'Commits that are appended together are of one tenant');
     demand(INSTANT.test(commit.recordedAt), 'recordedAt is an ISO instant in UTC with milliseconds');
-    for (const text of [tenant, commit.commandId, commit.bodyHash]) checkText(text);
+    for (const text of [tenant, commit.commandId, commit.bodyHash, ...(commit.basis ?? [])]) checkText(text);
     for (const write of commit.writes) checkWrite(write);
     for (const { scope, hash, holder } of [...commit.claims, ...commit.releases]) {
       for (const text of [scope, hash, holder]) checkText(text);

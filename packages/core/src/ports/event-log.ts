@@ -51,6 +51,12 @@ export interface Commit {
   readonly bodyHash: string;
   /** ISO instant; the log raises it to the tenant's last one if it would go back. */
   readonly recordedAt: string;
+  /**
+   * Command ids of commits before it in the same call whose outcome it was decided on. It conflicts unless each of
+   * them is written by this call: a version alone would not tell, since what somebody else wrote instead may have
+   * led to the same number.
+   */
+  readonly basis?: readonly string[] | undefined;
   readonly writes: readonly StreamWrite[];
   readonly claims: readonly Claim[];
   /** Given up before `claims` are taken. */
@@ -68,10 +74,11 @@ export interface Receipt {
 /**
  * `repeated` when the same command had been written before: then nothing is written and its receipt comes back.
  * `actual` is the stream's version; `holders` are those in the way, sorted. The first conflict found is answered,
- * in the order command, version, claim.
+ * in the order command, basis, version, claim.
  */
 export type AppendResult =
   | { readonly ok: true; readonly receipt: Receipt; readonly repeated: boolean }
+  | { readonly ok: false; readonly conflict: 'basis'; readonly commandId: string }
   | { readonly ok: false; readonly conflict: 'version'; readonly stream: string; readonly actual: number }
   | {
       readonly ok: false;

@@ -43,7 +43,8 @@ export function memoryEventLog(): EventLog {
         const owned = commits.map((commit) => ({ ...commit, writes: commit.writes.map(ownWrite) }));
         const log = of(tenant);
         const before = log.events.length;
-        const results = owned.map((commit) => appendCommit(log, commit));
+        const written = new Set<string>();
+        const results = owned.map((commit) => appendCommit(log, commit, written));
         if (log.receipts.size > 0) tenants.set(tenant, log);
         if (log.events.length > before) wakeUps.wake(tenant);
         return results;
@@ -71,10 +72,13 @@ export function memoryEventLog(): EventLog {
   };
 }
 
-function appendCommit(log: TenantLog, commit: Commit): AppendResult {
+/** `written` are the command ids of the commits before it that were written by the same call. */
+function appendCommit(log: TenantLog, commit: Commit, written: Set<string>): AppendResult {
   const spent = log.receipts.get(commit.commandId);
   if (spent?.bodyHash === commit.bodyHash) return { ok: true, receipt: spent, repeated: true };
   if (spent) return { ok: false, conflict: 'command', receipt: spent };
+  const missing = commit.basis?.find((commandId) => !written.has(commandId));
+  if (missing !== undefined) return { ok: false, conflict: 'basis', commandId: missing };
   const conflict = versionConflict(log, commit.writes);
   if (conflict) return conflict;
   const claims = new Map<string, Holders>();
@@ -83,6 +87,7 @@ function appendCommit(log: TenantLog, commit: Commit): AppendResult {
   for (const [key, holders] of claims) log.claims.set(key, holders);
   const receipt = writeEvents(log, commit);
   log.receipts.set(commit.commandId, receipt);
+  written.add(commit.commandId);
   return { ok: true, receipt, repeated: false };
 }
 

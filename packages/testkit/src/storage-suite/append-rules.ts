@@ -93,6 +93,34 @@ const atomicity = rules({
       3,
     );
   },
+  'a commit that was decided on one before it is written only if that one is': async ({
+    storage: { log },
+  }) => {
+    await append(log, writing('pool/1', 0));
+    const on = (basis: Commit, stream: string, version: number): Commit => ({
+      ...writing(stream, version),
+      basis: [basis.commandId],
+    });
+    // Somebody else wrote one event to the pool: so the version that the second one names is there, and yet not what
+    // it was decided on.
+    const lost = writing('pool/1', 0);
+    const onLost = on(lost, 'pool/1', 1);
+    const onThat = on(onLost, 'lead/1', 0);
+    const other = writing('lead/2', 0);
+    const onOther = on(other, 'lead/2', 1);
+    assert.deepEqual(await appended(log, lost, onLost, onThat, other, onOther), [
+      'version',
+      'basis',
+      'basis',
+      'written',
+      'written',
+    ]);
+    for (const commit of [onLost, onThat]) await nothingOf(log, commit);
+    const repeated = on(other, 'lead/2', 2);
+    const [, result] = await log.append([other, repeated]);
+    assert.deepEqual(result, { ok: false, conflict: 'basis', commandId: other.commandId });
+    assert.deepEqual(await appended(log, onOther), ['repeated']);
+  },
   'of many who append to one stream at one version exactly one wins': async ({ storage: { log } }) => {
     const rivals = Array.from({ length: 20 }, () => log.append([writing('lead/1', 0)]));
     const results = outcomes((await Promise.all(rivals)).flat());

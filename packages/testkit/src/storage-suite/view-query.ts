@@ -97,6 +97,27 @@ const filtering = rules({
     assert.equal(await found({ score: [] }), '');
     assert.equal(await found({ seller: 'X' }), '');
   },
+  'a filter lets through one side of a value, the bound itself with those up to it': async ({ storage }) => {
+    const views = await boardOf(
+      storage,
+      aRow('a', { seller: 'Z', score: -1 }),
+      aRow('b', { seller: 'é', score: 1 }),
+      aRow('c', { seller: '\uffee', score: 2 }),
+      aRow('d', { seller: '\u{1f600}', score: 2 }),
+    );
+    const found = async (where: ViewQuery['where']): Promise<string> =>
+      (await pages(views, { index: 'bySeller', limit: 1, where })).flat().sort().join('');
+    assert.equal(await found({ score: { atMost: 1 } }), 'ab');
+    assert.equal(await found({ score: { above: 1 } }), 'cd');
+    assert.equal(await found({ score: { above: 2 } }), '');
+    assert.equal(await found({ seller: { atMost: '\uffee' }, score: { above: -1 } }), 'bc');
+    assert.equal(await found({ seller: { above: '\uffee' } }), 'd');
+    const count = await views.count(tenant, board, { where: { score: { atMost: 1 } } });
+    assert.deepEqual(count, [{ group: [], count: 2 }]);
+    for (const wrong of [{ score: { atMost: '1' } }, { seller: { above: 1 } }]) {
+      await assert.rejects(views.count(tenant, board, { where: wrong }), TypeError);
+    }
+  },
   'what a view does not declare cannot be asked for': async ({ storage }) => {
     const views = await boardOf(storage, aRow('a'));
     const refused: readonly Partial<ViewQuery>[] = [
