@@ -97,7 +97,8 @@ async function decideAndAppend(
   hashesOf: ClaimHashes,
   outcomes: Outcomes,
 ): Promise<readonly Pending[]> {
-  const { shell, tenant, published } = room;
+  const { shell, tenant, published, ownWrites } = room;
+  await ownWrites.forgetForeign();
   const copy = createWorkingCopy(shell.clock.now(), processOf(shell.offered));
   copy.putStream(processStream, await published.known());
   const verdicts = await decideBatch(shell, { tenant, copy, hashesOf }, pendings);

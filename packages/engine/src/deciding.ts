@@ -9,7 +9,7 @@ import {
 } from '@leadstream/core';
 import type { ClaimHashes } from './claim-hashes.ts';
 import type { Outcome } from './loop.ts';
-import { withKeys } from './match-keys.ts';
+import { keyFiller } from './match-keys.ts';
 import { createNeedsReader, type NeedsReader, needsOf, unionOfNeeds } from './needs-reading.ts';
 import type { Answer, Order } from './order.ts';
 import type { Shell } from './shell.ts';
@@ -28,16 +28,14 @@ export interface Pending {
   readonly ids: World['ids'];
 }
 
-/** A stream that must still stand at this version when a decision is written. */
-export interface Rest {
-  readonly stream: string;
-  readonly version: number;
-}
-
-/** What was decided about a command: what to write, or its outcome already. */
-export type Verdict =
-  | { readonly pending: Pending; readonly decision: Decision; readonly rests: readonly Rest[] }
-  | { readonly pending: Pending; readonly outcome: Outcome<Answer> };
+/**
+ * What was decided about a command: what to write, or its outcome already. `basis` are the ids of commands before it
+ * in the batch whose changes it rests on: should one of them not be written after all, it does not hold.
+ */
+export type Verdict = { readonly pending: Pending; readonly basis: readonly string[] } & (
+  | { readonly decision: Decision }
+  | { readonly outcome: Outcome<Answer> }
+);
 
 /**
  * Decides commands one after another on a working copy, so that each sees those before it. What they need is read
@@ -56,26 +54,22 @@ export async function decideBatch(
   const questions = pendings.map((pending) => questionOf(shell, copy, pending));
   await readTogether(questions, reader);
   const verdicts: Verdict[] = [];
-  let isFirst = true;
-  for (const question of questions) {
-    const verdict = await decideOne(question, copy, reader, isFirst);
-    if ('decision' in verdict) isFirst = false;
-    verdicts.push(verdict);
-  }
+  for (const question of questions) verdicts.push(await decideOne(question, copy, reader));
   return verdicts;
 }
 
 /** One command with the ways to look at it. */
 interface Question {
   readonly pending: Pending;
-  readonly world: (looked?: Set<string>) => World;
+  readonly world: (basis?: Set<string>) => World;
   /** The command with its match keys, as far as its lead is known. */
   readonly issued: () => Issued;
 }
 
 function questionOf({ keysOf }: Shell, copy: WorkingCopy, pending: Pending): Question {
-  const world = (looked?: Set<string>): World => copy.world(pending.ids, looked);
-  return { pending, world, issued: () => withKeys(pending.order.issued, world(), keysOf) };
+  const world = (basis?: Set<string>): World => copy.world(pending.ids, basis);
+  const withKeys = keyFiller(pending.order.issued, keysOf);
+  return { pending, world, issued: () => withKeys(world()) };
 }
 
 async function readTogether(questions: readonly Question[], reader: NeedsReader): Promise<void> {
@@ -92,36 +86,22 @@ async function readTogether(questions: readonly Question[], reader: NeedsReader)
   }
 }
 
-async function decideOne(
-  question: Question,
-  copy: WorkingCopy,
-  reader: NeedsReader,
-  isFirst: boolean,
-): Promise<Verdict> {
+async function decideOne(question: Question, copy: WorkingCopy, reader: NeedsReader): Promise<Verdict> {
   const { pending } = question;
+  const looked = new Set<string>();
   try {
     for (let round = 0; round < OWN_ROUNDS_MAX; round += 1) {
       const needed = unionOfNeeds([needsOf(question)]);
       if (!needed) break;
       await reader.read(needed);
     }
-    const looked = new Set<string>();
-    const answer = decide(question.issued(), question.world(looked));
-    if (!isDecision(answer)) return { pending, outcome: { answer: { ok: false, refusal: answer } } };
-    // The process is checked once a batch: that another process published is noticed by the next batch at the latest.
-    if (isFirst) looked.add(processStream);
-    const rests = restsOf(answer, looked, copy);
-    copy.accept(answer);
-    return { pending, decision: answer, rests };
+    const decision = decide(question.issued(), question.world(looked));
+    const basis = [...looked];
+    if (!isDecision(decision))
+      return { pending, basis, outcome: { answer: { ok: false, refusal: decision } } };
+    copy.accept(pending.order.issued.id, decision);
+    return { pending, basis, decision };
   } catch (error) {
-    return { pending, outcome: { error } };
+    return { pending, basis: [...looked], outcome: { error } };
   }
-}
-
-/** Streams that a decision looked at and does not write, at the versions it saw. */
-function restsOf(decision: Decision, looked: ReadonlySet<string>, copy: WorkingCopy): Rest[] {
-  const written = new Set(decision.writes.map(({ stream }) => stream));
-  return [...looked]
-    .filter((stream) => !written.has(stream))
-    .map((stream) => ({ stream, version: copy.versionOf(stream) }));
 }

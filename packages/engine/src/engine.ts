@@ -109,12 +109,13 @@ export function createEngine(options: EngineOptions): Engine {
     return { ...commandsOf(desk), ...leadReadsOf(desk), ...viewReadsOf(desk) };
   };
   const pass = (name: string): Promise<Pass> => passOver({ shell, views, owner, tenant: tenantOf(name) });
-  const passAll = async (names: readonly string[] | undefined): Promise<void> => {
+  const failed = (tenant: string | null) => (error: unknown) => {
+    shell.notify({ kind: 'pass-failed', tenant, code: codeOf(error) });
+  };
+  const passAll = async (names?: readonly string[]): Promise<void> => {
     for (const name of names ?? (await log.tenants())) {
       if (closing.signal.aborted) return;
-      await pass(name).catch((error: unknown) => {
-        shell.notify({ kind: 'pass-failed', tenant: name, code: codeOf(error) });
-      });
+      await pass(name).catch(failed(name));
     }
   };
   return {
@@ -128,7 +129,10 @@ export function createEngine(options: EngineOptions): Engine {
     },
     async run({ signal, pollMs }) {
       checkOpen();
-      await keepRunning(log, passAll, { signal: AbortSignal.any([signal, closing.signal]), pollMs });
+      await keepRunning(log, (names) => passAll(names).catch(failed(null)), {
+        signal: AbortSignal.any([signal, closing.signal]),
+        pollMs,
+      });
     },
     async rebuild(name, { tenant = 'main' } = {}) {
       checkOpen();

@@ -27,6 +27,8 @@ interface Waiting<Item, Answer> {
   readonly item: Item;
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: unknown) => void;
+  /** Called when it is too late to take the item back. */
+  readonly taken: () => void;
 }
 
 export function createLoop<Item, Answer>(options: LoopOptions<Item, Answer>): Loop<Item, Answer> {
@@ -39,31 +41,31 @@ export function createLoop<Item, Answer>(options: LoopOptions<Item, Answer>): Lo
     while (line.length > 0) {
       const batch = line.slice(0, batchLength(line, options));
       line = line.slice(batch.length);
+      for (const { taken } of batch) taken();
       await settle(batch, options.carryOut);
     }
     running = undefined;
   };
 
+  const submit: Loop<Item, Answer>['submit'] = (item, signal) =>
+    new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      if (line.length >= options.waitingMax) {
+        return reject(new FaultError('overloaded', `${line.length} commands wait already.`));
+      }
+      const takeBack = (): void => {
+        line = line.filter((each) => each !== waiting);
+        reject(signal?.reason);
+      };
+      const taken = (): void => signal?.removeEventListener('abort', takeBack);
+      const waiting = { item, resolve, reject, taken };
+      signal?.addEventListener('abort', takeBack, { once: true });
+      line.push(waiting);
+      running ??= work();
+    });
+
   return {
-    submit: (item, signal) =>
-      new Promise((resolve, reject) => {
-        if (signal?.aborted) return reject(signal.reason);
-        if (line.length >= options.waitingMax) {
-          return reject(new FaultError('overloaded', `${line.length} commands wait already.`));
-        }
-        const waiting = { item, resolve, reject };
-        line.push(waiting);
-        signal?.addEventListener(
-          'abort',
-          () => {
-            if (!line.includes(waiting)) return;
-            line = line.filter((each) => each !== waiting);
-            reject(signal.reason);
-          },
-          { once: true },
-        );
-        running ??= work();
-      }),
+    submit,
     waiting: () => line.length,
     drain: async () => {
       while (running) await running;

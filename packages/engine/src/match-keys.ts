@@ -3,7 +3,6 @@ import {
   externalIdClaim,
   type Fields,
   type Issued,
-  idOf,
   type Lead,
   leadStream,
   type MatchKeys,
@@ -19,16 +18,23 @@ import { keysOf } from '@leadstream/normalise';
 export type KeysOf = (fields: Fields, options: { readonly country?: string | undefined }) => MatchKeys;
 
 /**
- * Fills in the match keys of a command that carries fields and names no keys. For a lead that is there they are
- * made of its fields as they will stand, because a key may need fields that the command does not touch.
+ * Gives a command that carries fields and names no match keys the keys it needs. For a lead that is there they are
+ * made of its fields as they will stand, because a key may need fields that the command does not touch. They are
+ * made again only when that lead or the country changed.
  */
-export function withKeys(issued: Issued, world: World, makeKeys: KeysOf): Issued {
+export function keyFiller(issued: Issued, makeKeys: KeysOf): (world: World) => Issued {
   const { body } = issued;
-  if (!('fields' in body) || body.keys !== undefined) return issued;
-  const lead = leadOf(issued, world);
-  const { country } = world.process.definition;
-  const keys = makeKeys(lead ? fieldsAfter(lead, body) : body.fields, { country });
-  return { ...issued, body: { ...body, keys } };
+  if (!('fields' in body) || body.keys !== undefined) return () => issued;
+  let made: { lead: Lead | null; country: string | undefined; issued: Issued } | undefined;
+  return (world) => {
+    const lead = leadOf(issued, world);
+    const { country } = world.process.definition;
+    if (made?.lead !== lead || made.country !== country) {
+      const keys = makeKeys(lead ? fieldsAfter(lead, body) : body.fields, { country });
+      made = { lead, country, issued: { ...issued, body: { ...body, keys } } };
+    }
+    return made.issued;
+  };
 }
 
 /** The lead whose fields a command corrects, as far as it was read. */
@@ -36,7 +42,7 @@ function leadOf({ body }: Issued, { streams, claims }: World): Lead | null {
   if (body.type === 'correct') return (streams.get(leadStream(body.lead)) ?? null) as Lead | null;
   if (body.type !== 'record') return null;
   const holder = claims.get(claimName(externalIdClaim(body.externalId)))?.[0];
-  return holder === undefined ? null : ((streams.get(leadStream(idOf(holder))) ?? null) as Lead | null);
+  return holder === undefined ? null : ((streams.get(holder) ?? null) as Lead | null);
 }
 
 function fieldsAfter(

@@ -35,8 +35,8 @@ export type Notice =
       readonly attempts: number;
       readonly until: number;
     }
-  /** A pass of views and tasks failed; `run` tries again. */
-  | { readonly kind: 'pass-failed'; readonly tenant: string; readonly code: string };
+  /** A pass of views and tasks failed, over one tenant or before any; `run` tries again. */
+  | { readonly kind: 'pass-failed'; readonly tenant: string | null; readonly code: string };
 
 /** The code of a fault, else the name of the error: enough to count by, and never personal. */
 export function codeOf(error: unknown): string {

@@ -35,19 +35,17 @@ export async function sealCommits(
   ]);
   const nextBox = inOrder(boxes);
   const nextKey = inOrder(keys);
-  return decided.map(({ pending, decision, rests }) => ({
+  return decided.map(({ pending, decision, basis }) => ({
     tenant,
     commandId: pending.order.issued.id,
     bodyHash: pending.bodyHash,
     recordedAt: iso(now),
-    writes: [
-      ...rests.map(({ stream, version }) => ({ stream, expectedVersion: version, events: [] })),
-      ...decision.writes.map(({ stream, expectedVersion, events }) => ({
-        stream,
-        expectedVersion,
-        events: events.map((event) => unplaced(event, event.personal === null ? null : nextBox())),
-      })),
-    ],
+    basis,
+    writes: decision.writes.map(({ stream, expectedVersion, events }) => ({
+      stream,
+      expectedVersion,
+      events: events.map((event) => unplaced(event, event.personal === null ? null : nextBox())),
+    })),
     claims: decision.claims.map(({ holder, how }): Claim => ({ ...nextKey(), holder, how })),
     releases: decision.releases.map(({ holder }): ClaimKey & { holder: string } => ({
       ...nextKey(),

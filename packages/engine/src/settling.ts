@@ -3,6 +3,7 @@ import type { Pending, Verdict } from './deciding.ts';
 import type { Outcome } from './loop.ts';
 import { codeOf } from './notices.ts';
 import type { Answer, Order } from './order.ts';
+import type { OwnWrites } from './own-writes.ts';
 import type { PublishedProcess } from './published-process.ts';
 import type { Shell } from './shell.ts';
 import { answersOfSpent, type Spent } from './spent-commands.ts';
@@ -15,14 +16,14 @@ export interface TenantRoom {
   readonly shell: Shell;
   readonly tenant: string;
   readonly published: PublishedProcess;
+  readonly ownWrites: OwnWrites;
 }
 
 type Decided = Extract<Verdict, { decision: unknown }>;
 
 /**
  * Settles what a try brought: `results` are those of the decisions, in order. Gives back the commands that lost
- * against another process. A refusal that comes after one that lost may rest on what was not written after all, so
- * that command is decided again too.
+ * against another process, and those that rest on one that was not written by this try: they are decided again.
  */
 export async function settle(
   room: TenantRoom,
@@ -30,24 +31,28 @@ export async function settle(
   results: readonly AppendResult[],
   outcomes: Outcomes,
 ): Promise<readonly Pending[]> {
+  room.ownWrites.note(results.flatMap((one) => (one.ok && !one.repeated ? [one.receipt] : [])));
+  const unwritten = new Set<string>();
   const lost: Pending[] = [];
   const spent: Spent[] = [];
   let next = 0;
   for (const verdict of verdicts) {
     const { order } = verdict.pending;
     if ('outcome' in verdict) {
-      if (lost.length > 0) lost.push(verdict.pending);
+      if (verdict.basis.some((id) => unwritten.has(id))) lost.push(verdict.pending);
       else settleUnwritten(room, order, verdict.outcome, outcomes);
       continue;
     }
     const result = results[next++] as AppendResult;
-    if (result.ok && result.repeated) spent.push({ order, receipt: result.receipt });
-    else if (result.ok) outcomes.set(order, { answer: keep(room, verdict, result.receipt) });
-    else if (result.conflict === 'command') outcomes.set(order, reused);
-    else {
-      forget(room, verdict, result);
-      lost.push(verdict.pending);
+    if (result.ok && !result.repeated) {
+      outcomes.set(order, { answer: keep(room, verdict, result.receipt) });
+      continue;
     }
+    unwritten.add(order.issued.id);
+    forget(room, verdict, result);
+    if (result.ok) spent.push({ order, receipt: result.receipt });
+    else if (result.conflict === 'command') outcomes.set(order, reused);
+    else lost.push(verdict.pending);
   }
   await settleSpent(room, spent, outcomes);
   return lost;
@@ -91,7 +96,7 @@ function keep(
   return { ok: true, id: decision.subject, first, last, repeated: false };
 }
 
-/** Forgets what a lost decision was made on, so that it is read again. */
+/** Forgets what a decision that was not written was made on, so that it is read again. */
 function forget({ shell, tenant, published }: TenantRoom, { decision }: Decided, result: AppendResult): void {
   const streams = decision.writes.map(({ stream }) => stream);
   if (!result.ok && result.conflict === 'version') streams.push(result.stream);

@@ -3,12 +3,13 @@ import type { StreamState } from '@leadstream/core';
 /**
  * Recent states of streams, of all tenants, the least lately used dropped first. A state may be older than the log:
  * what is decided on it is checked by its version when it is appended, so a stale one costs another round and never
- * a wrong write. Reads for people never use it.
+ * a wrong write. Only the line of commands uses it, never a read for people.
  */
 export interface StateCache {
   get(tenant: string, stream: string): StreamState | undefined;
   set(tenant: string, stream: string, state: StreamState): void;
   drop(tenant: string, stream: string): void;
+  dropTenant(tenant: string): void;
 }
 
 /** @param statesMax how many states are kept */
@@ -32,6 +33,10 @@ export function createStateCache(statesMax: number): StateCache {
       if (oldest !== undefined) states.delete(oldest);
     },
     drop: (tenant, stream) => void states.delete(keyOf(tenant, stream)),
+    dropTenant(tenant) {
+      const prefix = keyOf(tenant, '');
+      for (const key of states.keys()) if (key.startsWith(prefix)) states.delete(key);
+    },
   };
 }
 

@@ -2,6 +2,7 @@ import type { Process } from '@leadstream/core';
 import { carryOut } from './batch.ts';
 import { createLoop, type Outcome } from './loop.ts';
 import type { Answer, Order } from './order.ts';
+import { createOwnWrites } from './own-writes.ts';
 import { createPublishedProcess } from './published-process.ts';
 import { processInForce, publishOffered } from './publishing.ts';
 import type { TenantRoom } from './settling.ts';
@@ -22,7 +23,9 @@ const WAITING_MAX = 10_000;
 
 /** Opens a tenant: the first command publishes the process that the code offers, where it has to. */
 export function createTenant(shell: Shell, name: string): Tenant {
-  const room: TenantRoom = { shell, tenant: name, published: createPublishedProcess(shell, name) };
+  const published = createPublishedProcess(shell, name);
+  const ownWrites = createOwnWrites(shell, name, published);
+  const room: TenantRoom = { shell, tenant: name, published, ownWrites };
   let ready: Promise<void> | undefined;
   const start = (): Promise<void> => {
     ready ??= publishOffered(room).catch((error: unknown) => {

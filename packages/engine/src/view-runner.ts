@@ -57,13 +57,14 @@ export function createViewRunner(shell: Shell, owner: string): ViewRunner {
       if (at > position) await checkHead(shell, tenant, view, at);
       if (at >= position) return;
       if (at > last && waitMs === STANDSTILL_MS) since = performance.now();
-      last = at;
       const left = since + waitMs - performance.now();
       const state = left > 0 ? await within(left, flight(tenant, view)) : 'late';
       if (state === 'late') {
         throw new FaultError('view-behind', `The view ${view.shape.name} is ${position - at} events behind.`);
       }
-      if (state === 'busy') await pause(BUSY_PAUSE_MS);
+      // Somebody else moves it, or the log does not have the position yet.
+      if (state === 'busy' || at === last) await pause(BUSY_PAUSE_MS);
+      last = at;
     }
   };
   return {

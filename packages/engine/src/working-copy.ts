@@ -18,20 +18,24 @@ import { processOf } from './process-in-force.ts';
 export interface WorkingCopy {
   readonly now: number;
   process(): Process;
-  /** The world for one decision. `looked` collects the streams it looked at that commands before it changed. */
-  world(ids: World['ids'], looked?: Set<string>): World;
+  /** The world for one decision. `basis` collects the ids of commands before it whose changes it looked at. */
+  world(ids: World['ids'], basis?: Set<string>): World;
   putStream(stream: string, state: StreamState | null): void;
   putHolders(claim: ClaimValue, holders: readonly string[]): void;
-  accept(decision: Decision): void;
-  versionOf(stream: string): number;
+  accept(commandId: string, decision: Decision): void;
 }
 
-type Change = { readonly holder: string; readonly holds: boolean };
+interface Change {
+  readonly holder: string;
+  readonly holds: boolean;
+  readonly by: string;
+}
 
 export function createWorkingCopy(now: number, offered: Process): WorkingCopy {
   const streams = new Map<string, StreamState | null>();
   const claims = new Map<string, readonly string[]>();
-  const changedStreams = new Set<string>();
+  /** The last command that changed a stream. */
+  const changedStreams = new Map<string, string>();
   const changedClaims = new Map<string, Change[]>();
 
   const process = (): Process => {
@@ -48,12 +52,19 @@ export function createWorkingCopy(now: number, offered: Process): WorkingCopy {
   return {
     now,
     process,
-    world(ids, looked) {
-      const look = (stream: string): void => {
-        if (changedStreams.has(stream)) looked?.add(stream);
+    world(ids, basis) {
+      if (!basis) return { now, ids, process: process(), streams, claims };
+      const rest = (by: string | undefined): void => void (by !== undefined && basis.add(by));
+      rest(changedStreams.get(processStream));
+      return {
+        now,
+        ids,
+        process: process(),
+        streams: watched(streams, (stream) => rest(changedStreams.get(stream))),
+        claims: watched(claims, (name) => {
+          for (const { by } of changedClaims.get(name) ?? []) rest(by);
+        }),
       };
-      look(processStream);
-      return { now, ids, process: process(), streams: looked ? watched(streams, look) : streams, claims };
     },
     putStream: (stream, state) => void streams.set(stream, state),
     putHolders(claim, holders) {
@@ -61,15 +72,14 @@ export function createWorkingCopy(now: number, offered: Process): WorkingCopy {
       const name = claimName(claim);
       claims.set(name, changed(holders, changedClaims.get(name) ?? []));
     },
-    accept({ states, releases, claims: taken }) {
+    accept(by, { states, releases, claims: taken }) {
       for (const [stream, state] of states) {
         streams.set(stream, state);
-        changedStreams.add(stream);
+        changedStreams.set(stream, by);
       }
-      for (const claim of releases) changeClaim(claim, { holder: claim.holder, holds: false });
-      for (const claim of taken) changeClaim(claim, { holder: claim.holder, holds: true });
+      for (const claim of releases) changeClaim(claim, { holder: claim.holder, holds: false, by });
+      for (const claim of taken) changeClaim(claim, { holder: claim.holder, holds: true, by });
     },
-    versionOf: (stream) => streams.get(stream)?.version ?? 0,
   };
 }
 
@@ -82,25 +92,22 @@ function changed(holders: readonly string[], changes: readonly Change[]): readon
   return [...held].sort();
 }
 
-/** The same map, telling which streams are looked at; nothing is copied. */
-function watched(
-  streams: ReadonlyMap<string, StreamState | null>,
-  look: (stream: string) => void,
-): ReadonlyMap<string, StreamState | null> {
+/** The same map, telling what is looked at; nothing is copied. */
+function watched<V>(map: ReadonlyMap<string, V>, look: (key: string) => void): ReadonlyMap<string, V> {
   return {
     get size() {
-      return streams.size;
+      return map.size;
     },
-    get(stream) {
-      look(stream);
-      return streams.get(stream);
+    get(key) {
+      look(key);
+      return map.get(key);
     },
-    has: (stream) => streams.has(stream),
-    forEach: (visit) => streams.forEach(visit),
-    keys: () => streams.keys(),
-    values: () => streams.values(),
-    entries: () => streams.entries(),
-    [Symbol.iterator]: () => streams[Symbol.iterator](),
+    has: (key) => map.has(key),
+    forEach: (visit) => map.forEach(visit),
+    keys: () => map.keys(),
+    values: () => map.values(),
+    entries: () => map.entries(),
+    [Symbol.iterator]: () => map[Symbol.iterator](),
   };
 }
 

@@ -1,0 +1,56 @@
+import { FaultError, processStream, type Receipt } from '@leadstream/core';
+import type { PublishedProcess } from './published-process.ts';
+import type { Shell } from './shell.ts';
+
+/**
+ * How far a tenant's line of commands knows the log. What others wrote since is forgotten before each try, so that
+ * what is known is as good as read just now; our own writes are known already.
+ */
+export interface OwnWrites {
+  /** Forgets the states that others changed. */
+  forgetForeign(): Promise<void>;
+  /** What we appended just now, in order. */
+  note(receipts: readonly Receipt[]): void;
+}
+
+/** More foreign events than this are not looked at one by one: then everything is forgotten. */
+const FOREIGN_MAX = 1000;
+
+export function createOwnWrites(shell: Shell, tenant: string, published: PublishedProcess): OwnWrites {
+  const { log } = shell.storage;
+  let seen: number | undefined;
+  const forgetAll = (): void => {
+    shell.states.dropTenant(tenant);
+    published.forget();
+  };
+  const forgetSince = async (position: number): Promise<number> => {
+    const foreign = await log.read(tenant, position, FOREIGN_MAX);
+    for (const stream of new Set(foreign.map((event) => event.stream))) {
+      shell.states.drop(tenant, stream);
+      if (stream === processStream) published.forget();
+    }
+    return foreign.at(-1)?.position ?? position;
+  };
+  return {
+    async forgetForeign() {
+      const head = await log.head(tenant);
+      if (head === seen) return;
+      if (seen !== undefined && head < seen) {
+        throw new FaultError(
+          'store-damaged',
+          `The log of "${tenant}" ended at ${seen} before, and now at ${head}.`,
+        );
+      }
+      if (seen === undefined || head - seen > FOREIGN_MAX) {
+        forgetAll();
+        seen = head;
+      } else seen = await forgetSince(seen);
+    },
+    note(receipts) {
+      const placed = receipts.filter(({ first }) => first > 0);
+      const [first, last] = [placed.at(0)?.first, placed.at(-1)?.last];
+      // Others wrote in between: what they did is looked at before the next try.
+      if (seen !== undefined && first === seen + 1) seen = last;
+    },
+  };
+}

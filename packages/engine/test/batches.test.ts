@@ -1,0 +1,232 @@
+import assert from 'node:assert/strict';
+import type { Storage } from '@leadstream/core';
+import { memoryStorage, type Notice } from '@leadstream/engine';
+import { describe, it } from 'vitest';
+import { accepted, aLead, countCalls, openHouse, pooled, refusal } from './house.ts';
+
+const webLead = (name: string) => ({ ...aLead(name), channel: 'web' as const });
+const many = (count: number): string[] => Array.from({ length: count }, (_, at) => `Lead${at}`);
+
+/** How many leads each seller owns. */
+async function turnsOf(storage: Storage): Promise<Map<string, number>> {
+  const turns = new Map<string, number>();
+  for (const { type, data } of await storage.log.read('main', 0, 100_000)) {
+    if (type === 'turn-taken')
+      turns.set(String(data['seller']), (turns.get(String(data['seller'])) ?? 0) + 1);
+  }
+  return turns;
+}
+
+describe('commands in flight together', () => {
+  it('share an append: 64 captures are written at once, each in its own commit', async () => {
+    const { storage, calls } = countCalls(memoryStorage());
+    const { ada } = openHouse({ storage, process: pooled });
+    await accepted(ada.defineSeller({ seller: 'dan', active: true }));
+    calls.clear();
+    const answers = await Promise.all(many(64).map((name) => accepted(ada.capture(webLead(name)))));
+    assert.equal(calls.get('append'), 1);
+    assert.equal(calls.get('readStreams'), undefined, 'pool and sellers were known');
+    assert.equal(calls.get('holders'), 1);
+    const commands = new Set((await storage.log.read('main', 0, 1000)).map(({ commandId }) => commandId));
+    assert.equal(new Set(answers.map(({ id }) => id)).size, 64);
+    assert.equal(commands.size, 64 + 2);
+  });
+
+  it('read nothing that is known already', async () => {
+    const { storage, calls } = countCalls(memoryStorage());
+    const { ada } = openHouse({ storage });
+    const { id } = await accepted(ada.capture(aLead('King')));
+    calls.clear();
+    await accepted(ada.engage({ lead: id, engagements: [{ kind: 'page-view' }] }));
+    assert.equal(calls.get('readStreams'), undefined);
+    assert.equal(calls.get('append'), 1);
+  });
+
+  it('take exact turns: no seller is ahead of another by more than one', async () => {
+    const { ada, storage } = openHouse({ process: pooled });
+    await Promise.all(many(100).map((name) => accepted(ada.capture(webLead(name)))));
+    const turns = [...(await turnsOf(storage)).values()].sort();
+    assert.deepEqual(turns, [33, 33, 34]);
+  });
+
+  it('see those before them', async () => {
+    const { ada } = openHouse();
+    const [first, twin, seller, mine] = [
+      ada.capture(aLead('King')),
+      ada.capture(aLead('King')),
+      ada.defineSeller({ seller: 'bob', active: true }),
+      ada.capture({ ...aLead('Byron'), owner: 'seller/bob' }),
+    ];
+    const { id } = await accepted(first);
+    const second = await twin;
+    assert.ok(!second.ok);
+    assert.deepEqual(second.refusal.candidates, [{ id, reason: 'email' }]);
+    await accepted(seller);
+    assert.equal((await ada.lead((await accepted(mine)).id))?.owner, 'seller/bob');
+  });
+
+  it('see a correction before them, though nobody had asked about its address before', async () => {
+    const { ada } = openHouse();
+    const { id } = await accepted(ada.capture(aLead('King')));
+    const corrected = ada.correct({ lead: id, fields: { email: 'ada@example.org' } });
+    const twin = ada.capture({ channel: 'hand', fields: { lastName: 'X', email: 'ADA@example.org' } });
+    const other = ada.capture(aLead('King'));
+    await accepted(corrected);
+    assert.equal(await refusal(twin), 'possible-duplicate');
+    await accepted(other);
+  });
+
+  it('go in batches of at most 500, and of one MiB', async () => {
+    const batches: number[] = [];
+    const onNotice = (notice: Notice) => {
+      if (notice.kind === 'batch') batches.push(notice.commands);
+    };
+    const { ada } = openHouse({ onNotice });
+    await Promise.all(many(1100).map((name) => accepted(ada.capture(aLead(name)))));
+    assert.deepEqual(batches, [500, 500, 100]);
+    batches.length = 0;
+    const description = 'x'.repeat(30_000);
+    const large = many(50).map((name) => {
+      const lead = aLead(`Large${name}`);
+      return accepted(ada.capture({ ...lead, fields: { ...lead.fields, description } }));
+    });
+    await Promise.all(large);
+    assert.deepEqual(batches, [34, 16]);
+  });
+});
+
+describe('two engines on one storage', () => {
+  /** The second engine writes right before the first one appends, as often as told. */
+  function racing(times: number) {
+    const inner = memoryStorage();
+    let left = 0;
+    let other: () => Promise<unknown> = async () => {};
+    const storage: Storage = {
+      ...inner,
+      log: {
+        ...inner.log,
+        append: async (commits) => {
+          if (left > 0) {
+            left -= 1;
+            await other();
+          }
+          return inner.log.append(commits);
+        },
+      },
+    };
+    return {
+      storage,
+      inner,
+      race: (by: () => Promise<unknown>) => {
+        left = times;
+        other = by;
+      },
+    };
+  }
+
+  it('decide again what another one won, and both are carried out', async () => {
+    const { storage, inner, race } = racing(3);
+    const notices: Notice[] = [];
+    const pauses: number[] = [];
+    const first = openHouse({
+      storage,
+      process: pooled,
+      onNotice: (notice) => notices.push(notice),
+      pause: async (attempt) => void pauses.push(attempt),
+    });
+    const second = openHouse({ storage: inner, process: pooled });
+    let raced = 0;
+    await accepted(first.ada.capture(webLead('Zero')));
+    race(() => accepted(second.ada.capture(webLead(`Raced${(raced += 1)}`))));
+    await Promise.all(many(5).map((name) => accepted(first.ada.capture(webLead(name)))));
+    assert.deepEqual(pauses, [2, 3, 4]);
+    assert.deepEqual(
+      notices
+        .filter(({ kind }) => kind === 'conflict')
+        .map((notice) => 'commands' in notice && notice.commands),
+      [5, 5, 5],
+    );
+    assert.deepEqual([...(await turnsOf(inner)).values()], [3, 3, 3]);
+    const pool = (await inner.log.readStreams('main', ['pool/inside'])).get('pool/inside') ?? [];
+    assert.deepEqual(
+      pool.map(({ version }) => version),
+      Array.from({ length: 10 }, (_, at) => at + 1),
+    );
+  });
+
+  it('give up with contended after eight tries, and leave nothing behind', async () => {
+    const { storage, inner, race } = racing(8);
+    const first = openHouse({ storage, pause: async () => {} });
+    const second = openHouse({ storage: inner });
+    const { id } = await accepted(first.ada.capture(aLead('King')));
+    race(() => accepted(second.ada.engage({ lead: id, engagements: [{ kind: 'visit' }] })));
+    await assert.rejects(first.ada.changeStatus({ lead: id, to: 'Working' }), { code: 'contended' });
+    assert.equal((await second.ada.lead(id))?.status.id, 'New');
+    await accepted(first.ada.changeStatus({ lead: id, to: 'Working' }));
+  });
+
+  it('refuse on what the log says now, not on what they knew', async () => {
+    const storage = memoryStorage();
+    const [first, second] = [openHouse({ storage }), openHouse({ storage })];
+    const { id } = await accepted(first.ada.capture(aLead('King')));
+    await accepted(first.ada.defineSeller({ seller: 'bob', active: false }));
+    await accepted(second.ada.changeStatus({ lead: id, to: 'Unqualified', reason: 'budget' }));
+    assert.equal(
+      await refusal(first.ada.changeStatus({ lead: id, to: 'Working' })),
+      'transition-not-allowed',
+    );
+    await accepted(second.ada.defineSeller({ seller: 'bob', active: true }));
+    await accepted(first.ada.assign({ lead: id, to: 'seller/bob' }));
+  });
+
+  it('forget everything when others wrote very much', async () => {
+    const storage = memoryStorage();
+    const [first, second] = [openHouse({ storage }), openHouse({ storage })];
+    const { id } = await accepted(first.ada.capture(aLead('King')));
+    await accepted(second.ada.changeStatus({ lead: id, to: 'Unqualified', reason: 'budget' }));
+    await Promise.all(many(1001).map((name) => accepted(second.ada.capture(aLead(name)))));
+    assert.equal(
+      await refusal(first.ada.changeStatus({ lead: id, to: 'Working' })),
+      'transition-not-allowed',
+    );
+  });
+
+  it('carry out one command once, whichever gets it', async () => {
+    const { storage, inner, race } = racing(1);
+    const [first, second] = [openHouse({ storage }), openHouse({ storage: inner })];
+    await accepted(first.ada.capture(aLead('Zero')));
+    race(() => accepted(second.ada.capture(aLead('King'), { commandId: 'form-1' })));
+    const { id, repeated } = await accepted(first.ada.capture(aLead('King'), { commandId: 'form-1' }));
+    assert.equal(repeated, true);
+    assert.equal((await first.ada.lead(id))?.personal.fields['lastName'], 'King');
+    race(() => accepted(second.ada.capture(aLead('Byron'), { commandId: 'form-2' })));
+    assert.equal(
+      await refusal(first.ada.capture(aLead('Else'), { commandId: 'form-2' })),
+      'command-id-reused',
+    );
+  });
+
+  it('lose together with what they rested on', async () => {
+    // A batch defines a seller and gives her a lead; the definition loses a race, so the lead must not go to her as
+    // if she were there: it is decided again after her.
+    const { storage, inner, race } = racing(1);
+    const [first, second] = [openHouse({ storage }), openHouse({ storage: inner })];
+    const { id } = await accepted(first.ada.capture(aLead('King')));
+    race(() => accepted(second.ada.defineSeller({ seller: 'eve', name: 'Eve', active: false })));
+    const asked = [
+      first.ada.defineSeller({ seller: 'eve', active: true }),
+      first.ada.assign({ lead: id, to: 'seller/eve' }),
+      first.ada.capture({ ...aLead('Byron'), owner: 'seller/nobody' }),
+    ] as const;
+    const [defined, assigned] = [await accepted(asked[0]), await accepted(asked[1])];
+    assert.equal(await refusal(asked[2]), 'owner-unknown');
+    assert.ok(assigned.first > defined.last);
+  });
+
+  it('take exact turns also when they are one after the other', async () => {
+    const storage = memoryStorage();
+    const houses = [openHouse({ storage, process: pooled }), openHouse({ storage, process: pooled })];
+    for (const [at, name] of many(30).entries()) await accepted(houses[at % 2]!.ada.capture(webLead(name)));
+    assert.deepEqual([...(await turnsOf(storage)).values()], [10, 10, 10]);
+  });
+});
