@@ -62,10 +62,12 @@ function reasons({ parts }: ScoreExplanation): string {
     sums.set(name, sum);
   }
   const inOrder = [...sums].sort(([, a], [, b]) => Math.abs(b.points) - Math.abs(a.points));
-  const text = inOrder.map(
-    ([name, sum]) => `${points(sum.points)} ${name}${sum.count > 1 ? ` × ${sum.count}` : ''}`,
-  );
-  return text.join(' + ').replaceAll('+ -', '- ') || 'nothing yet';
+  const said = inOrder.slice(0, 4).map(([name, sum]) => {
+    return `${points(sum.points)} ${name}${sum.count > 1 ? ` × ${sum.count}` : ''}`;
+  });
+  const rest = inOrder.slice(4).reduce((sum, [, part]) => sum + part.points, 0);
+  if (inOrder.length > 4) said.push(`${points(rest)} more`);
+  return said.join(' + ').replaceAll('+ -', '- ') || 'nothing yet';
 }
 
 /** The latest converted lead, one with an opportunity if there is any. */
