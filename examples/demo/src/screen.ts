@@ -62,11 +62,11 @@ function reasons({ parts }: ScoreExplanation): string {
     sums.set(name, sum);
   }
   const inOrder = [...sums].sort(([, a], [, b]) => Math.abs(b.points) - Math.abs(a.points));
-  const said = inOrder.slice(0, 4).map(([name, sum]) => {
+  const said = inOrder.slice(0, 3).map(([name, sum]) => {
     return `${points(sum.points)} ${name}${sum.count > 1 ? ` × ${sum.count}` : ''}`;
   });
-  const rest = inOrder.slice(4).reduce((sum, [, part]) => sum + part.points, 0);
-  if (inOrder.length > 4) said.push(`${points(rest)} more`);
+  const rest = inOrder.slice(3).reduce((sum, [, part]) => sum + part.points, 0);
+  if (inOrder.length > 3) said.push(`${points(rest)} more`);
   return said.join(' + ').replaceAll('+ -', '- ') || 'nothing yet';
 }
 
@@ -116,7 +116,7 @@ function origins(provenance: Readonly<Record<string, { from: string; field?: str
   const from = Object.entries(provenance).map(
     ([field, origin]) => `${field} ← ${origin.field ?? origin.from}`,
   );
-  return from.slice(0, 4).join(', ') + (from.length > 4 ? ` and ${from.length - 4} more` : '');
+  return from.slice(0, 3).join(', ') + (from.length > 3 ? ` and ${from.length - 3} more` : '');
 }
 
 /** The same lead at three earlier moments: read from the log as it was known then. */

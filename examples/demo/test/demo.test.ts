@@ -20,7 +20,7 @@ describe('the demo', () => {
     ]) {
       expect(screen).toContain(part);
     }
-    expect(Math.max(...screen.split('\n').map((line) => line.length))).toBeLessThanOrEqual(130);
+    expect(Math.max(...screen.split('\n').map((line) => line.length))).toBeLessThanOrEqual(125);
     expect(screen.split('\n').length).toBeLessThanOrEqual(60);
   });
 
