@@ -19,7 +19,12 @@ const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?$/;
 const MONEY = /^([+-]?)(\d{1,15})(?:\.(\d*))?$/;
 
 /** Drops the spaces around a text, but no other character: tabs and line ends may mean something. */
-export const trimmed = (text: string): string => text.replace(/^[ \u00a0]+|[ \u00a0]+$/g, '');
+export function trimmed(text: string): string {
+  if (!isSpace(text.charCodeAt(0)) && !isSpace(text.charCodeAt(text.length - 1))) return text;
+  return text.replace(/^[ \u00a0]+|[ \u00a0]+$/g, '');
+}
+
+const isSpace = (code: number): boolean => code === 0x20 || code === 0xa0;
 
 /**
  * Makes a reader of texts for one field: numbers with a decimal point, money in units of the currency (kept in minor

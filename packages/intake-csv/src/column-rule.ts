@@ -16,7 +16,12 @@ export const columnRules = {
     /** What stands between the values of a multi-picklist; default `;`. */
     separator: z.string().min(1).max(5).optional(),
   }),
-  source: z.strictObject({ source: z.literal(true), values }),
+  source: z.strictObject({
+    source: z.literal(true),
+    values,
+    /** The source of leads whose cell names one that the process does not know; such a row is invalid if absent. */
+    otherwise: Name.optional(),
+  }),
   status: z.strictObject({ status: z.literal(true), values }),
   reason: z.strictObject({ reason: z.literal(true), values }),
   owner: z.strictObject({ owner: z.literal(true), values }),

@@ -76,7 +76,7 @@ function checkHeader(header: readonly string[], map: ImportMap): void {
   refuseIf(left, 'columns-unmapped', 'The map neither uses nor ignores these columns:');
 }
 
-function checkProcess(map: ImportMap, { definition }: Process): void {
+function checkProcess(map: ImportMap, { definition, source }: Process): void {
   const rules = [...map.columns.values()];
   const fields = rules.flatMap((rule) => (rule.for === 'field' ? [rule.field] : []));
   const unknown = fields.filter((field) => !Object.hasOwn(definition.fields, field));
@@ -85,6 +85,11 @@ function checkProcess(map: ImportMap, { definition }: Process): void {
   const counted = rules.flatMap((rule) => (rule.for === 'engagement' ? [rule.engagement] : []));
   const strange = counted.filter((kind) => !kinds.includes(kind));
   refuseIf(strange, 'fields-unknown', 'The process has no such kinds of engagement:');
+  const fallbacks = rules.flatMap((rule) =>
+    rule.for === 'source' && rule.otherwise ? [rule.otherwise] : [],
+  );
+  const lost = fallbacks.filter((name) => source(name) === undefined);
+  refuseIf(lost, 'fields-unknown', 'The process has no such sources:');
 }
 
 function refuseIf(places: readonly string[], code: ImportErrorCode, sentence: string): void {

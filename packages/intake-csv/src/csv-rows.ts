@@ -12,6 +12,9 @@ export interface CsvRow {
   readonly fault?: 'row-too-long' | 'cell-too-long' | 'open-quote' | 'malformed-quotes';
 }
 
+/** How much of a beginning is looked at for the separator, in characters. */
+const GUESS_LENGTH = 64 * 1024;
+
 export interface CsvReader {
   /** Gives the rows that the next piece of text completes. */
   push(piece: string): CsvRow[];
@@ -36,15 +39,18 @@ export function csvReader(delimiter: string): CsvReader {
 
 /** The separator that the beginning of a file seems to use: comma, semicolon, tab or bar; comma if none. */
 export function delimiterOf(beginning: string): string {
-  const lines = beginning.slice(0, 64 * 1024).replace(/\r\n?/g, '\n');
-  const end = beginning.length > lines.length ? lines.lastIndexOf('\n') : -1;
-  const sample = end > 0 ? lines.slice(0, end) : lines;
-  const { meta } = Papa.parse(sample, {
-    preview: 10,
-    newline: '\n',
-    delimitersToGuess: [',', ';', '\t', '|'],
-  });
-  return meta.delimiter || ',';
+  const lines = beginning.slice(0, GUESS_LENGTH).replace(/\r\n?/g, '\n');
+  const end = beginning.length > GUESS_LENGTH ? lines.lastIndexOf('\n') : -1;
+  const sample = (end > 0 ? lines.slice(0, end) : lines).trimStart();
+  // Short rows can hide it from papaparse; the header alone then tells.
+  return guessed(sample) ?? guessed(sample.slice(0, sample.indexOf('\n'))) ?? ',';
+}
+
+function guessed(sample: string): string | undefined {
+  const delimitersToGuess = [',', ';', '\t', '|'];
+  const options = { preview: 10, newline: '\n', skipEmptyLines: true, delimitersToGuess } as const;
+  const { meta, errors } = Papa.parse(sample, options);
+  return errors.some(({ code }) => code === 'UndetectableDelimiter') ? undefined : meta.delimiter;
 }
 
 function rowsOf(records: readonly TextRecord[], delimiter: string): CsvRow[] {

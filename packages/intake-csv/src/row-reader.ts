@@ -111,9 +111,9 @@ function cellTextOf(map: ImportMap): (text: string, rule?: ColumnRule) => string
     ),
   );
   return (text, rule) => {
-    const translated = rule && translations.get(rule)?.get(text.toLowerCase());
+    const translated = rule?.values && translations.get(rule)?.get(text.toLowerCase());
     if (translated !== undefined) return trimmed(translated);
-    return text === '' || blanks.has(text.toLowerCase()) ? '' : text;
+    return blanks.size > 0 && blanks.has(text.toLowerCase()) ? '' : text;
   };
 }
 
@@ -127,7 +127,7 @@ function columnReader({ header, rule }: BoundColumn, map: ImportMap, process: Pr
       return consentReader(rule);
     case 'source':
       return unlessBlank((text, { body }) => {
-        const source = process.source(text);
+        const source = process.source(text) ?? process.source(rule.otherwise ?? '');
         if (source) body.source = source.id;
         return source ? null : rowProblem('source-unknown', header);
       });

@@ -99,6 +99,10 @@ describe('reading CSV', () => {
     ['a\tb\n1\t2', '\t'],
     ['a|b\r1|2', '|'],
     ['a\n1', ','],
+    ['a;b\n1;2\n2\n3;\n', ';'],
+    ['a;b\n', ';'],
+    ['\n\na\tb\n1\t2\n', '\t'],
+    ['', ','],
   ])('finds the separator of %j', (text, delimiter) => {
     expect(delimiterOf(text)).toBe(delimiter);
   });

@@ -13,7 +13,7 @@ const SCHEME = /^[a-z]{1,5}:/i;
  */
 export function normalisePhone(text: string, country?: string): string | undefined {
   const digits = text.trim().replace(SCHEME, '');
-  if (digits.length > PHONE_LENGTH_MAX) return undefined;
+  if (digits.length > PHONE_LENGTH_MAX || !/\p{Nd}/u.test(digits)) return undefined;
   const code = country?.toUpperCase();
   const known = code !== undefined && isSupportedCountry(code) ? { defaultCountry: code as CountryCode } : {};
   const phone = parsePhoneNumberFromString(digits, { ...known, extract: false });
