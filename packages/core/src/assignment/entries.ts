@@ -25,9 +25,9 @@ export type Queue = z.infer<typeof Queue>;
 export type MatchingEntry = (lead: Lead) => AssignmentEntry | null;
 
 /** Compiles the active rule: gives the first entry whose criteria are true, not merely not false. */
-export function compileAssignment(assignment: Assignment): MatchingEntry {
+export function compileAssignment(assignment: Assignment, lowestBand?: string): MatchingEntry {
   const rule = assignment.rules.find((one) => one.id === assignment.active);
   const entries: { entry: AssignmentEntry; test: Test }[] =
-    rule?.entries.map((entry) => ({ entry, test: compileCriteria(entry.when) })) ?? [];
+    rule?.entries.map((entry) => ({ entry, test: compileCriteria(entry.when, lowestBand) })) ?? [];
   return (lead) => entries.find(({ test }) => test(lead) === true)?.entry ?? null;
 }

@@ -55,7 +55,20 @@ export const daysBetween = (from: string, to: string): number =>
 export function startOfDay(day: string, zone: string): number {
   if (zone === 'UTC') return Date.parse(day);
   const [year, month, date] = day.split('-').map(Number) as [number, number, number];
-  return new TZDate(year, month - 1, date, zone).getTime();
+  const midnight = new TZDate(year, month - 1, date, zone).getTime();
+  return dayOf(midnight - 1, zone) < day ? midnight : firstOf(day, zone, midnight);
+}
+
+/** Where clocks go back over midnight a day has two of them, at most some hours apart: the first counts. */
+function firstOf(day: string, zone: string, midnight: number): number {
+  let before = midnight - dayMs / 4;
+  let inside = midnight;
+  while (inside - before > 1) {
+    const middle = Math.floor((before + inside) / 2);
+    if (dayOf(middle, zone) < day) before = middle;
+    else inside = middle;
+  }
+  return inside;
 }
 
 /**

@@ -29,14 +29,16 @@ export interface Named {
 export function spellings<T extends Named>(things: readonly T[]): (spelling: string) => T | undefined {
   const known = new Map<string, T>();
   const learn = (spelling: string, thing: T) => {
-    if (!known.has(folded(spelling))) known.set(folded(spelling), thing);
+    if (!known.has(foldedSpelling(spelling))) known.set(foldedSpelling(spelling), thing);
   };
   for (const thing of things) learn(thing.id, thing);
   for (const thing of things) {
     for (const spelling of [...(thing.aliases ?? []), ...Object.values(thing.label ?? {})])
       learn(spelling, thing);
   }
-  return (spelling) => known.get(folded(spelling));
+  return (spelling) => known.get(foldedSpelling(spelling));
 }
 
-const folded = (spelling: string): string => spelling.trim().replace(/\s+/g, ' ').toLowerCase();
+/** A spelling without what never matters: case, and spaces around and between. */
+export const foldedSpelling = (spelling: string): string =>
+  spelling.trim().replace(/\s+/g, ' ').toLowerCase();

@@ -18,11 +18,12 @@ export function accountClaims(keys: MatchKeys): ClaimValue[] {
   return accountScopes.flatMap((scope, i) => (values[i] ? [{ scope, value: values[i] }] : []));
 }
 
+/** What may become the account's matching key, strongest first. */
+export const accountKeys = (keys: MatchKeys): ClaimValue[] =>
+  accountClaims(keys).map(({ scope, value }) => ({ scope: accountKeyScope, value: `${scope}:${value}` }));
+
 /** The account's matching key: the strongest value it can be found by; `null` for an account without any. */
-export function accountKey(keys: MatchKeys): ClaimValue | null {
-  const strongest = accountClaims(keys)[0];
-  return strongest ? { scope: accountKeyScope, value: `${strongest.scope}:${strongest.value}` } : null;
-}
+export const accountKey = (keys: MatchKeys): ClaimValue | null => accountKeys(keys)[0] ?? null;
 
 const reasonOf: Record<string, Candidate['reason']> = {
   'account-registration': 'registration',

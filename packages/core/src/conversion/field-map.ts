@@ -102,7 +102,7 @@ export function mapFields(
   for (const [field, from] of Object.entries(map)) {
     const value = fieldOf(lead, from);
     if (isEmpty(value) || !options.isBlank(field)) continue;
-    const fitting = fit(value, ownValue(fields, field), options.truncate);
+    const fitting = fitted(value, ownValue(fields, field), options.truncate);
     if (fitting === null) return refuse('over-long', { field });
     const isPersonal =
       Object.hasOwn(lead.personal.fields, from) || ownValue(fields, field)?.personal !== false;
@@ -120,7 +120,12 @@ export function mapFields(
 const isEmpty = (value: FieldValue | undefined): value is undefined =>
   value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
 
-function fit(value: FieldValue, field: Field | undefined, truncate: boolean): FieldValue | null {
+/** A value as its field takes it; `null` when it is too long and may not be cut. */
+export function fitted<T extends FieldValue>(
+  value: T,
+  field: Field | undefined,
+  truncate: boolean,
+): T | string | null {
   const longest = field && maxLengthOf(field);
   if (!longest || typeof value !== 'string' || value.length <= longest) return value;
   return truncate ? value.slice(0, longest) : null;

@@ -104,20 +104,25 @@ function valueFits({ op, value }: Leaf, type: FieldType): boolean {
     : typeof value === 'string';
 }
 
-/** Compiles criteria, once per process version, into a function over a lead. Absent criteria match everything. */
-export function compileCriteria(criteria: Criteria | undefined): Test {
+/**
+ * Compiles criteria, once per process version, into a function over a lead. Absent criteria match everything.
+ *
+ * @param lowestBand the band of a lead that nothing scored yet; without it that is unknown
+ */
+export function compileCriteria(criteria: Criteria | undefined, lowestBand?: string): Test {
   if (!criteria) return () => true;
+  const compiled = (child: Criteria) => compileCriteria(child, lowestBand);
   if ('all' in criteria) {
-    const tests = criteria.all.map(compileCriteria);
+    const tests = criteria.all.map(compiled);
     return (lead) => every(tests, lead);
   }
   if ('any' in criteria) {
-    const tests = criteria.any.map(compileCriteria).map(negate);
+    const tests = criteria.any.map((child) => negate(compiled(child)));
     const noneOf: Test = (lead) => every(tests, lead);
     return negate(noneOf);
   }
-  if ('not' in criteria) return negate(compileCriteria(criteria.not));
-  return compileLeaf(criteria);
+  if ('not' in criteria) return negate(compiled(criteria.not));
+  return compileLeaf(criteria, lowestBand);
 }
 
 const negate =
@@ -137,8 +142,9 @@ function every(tests: readonly Test[], lead: Lead): Truth {
   return truth;
 }
 
-function compileLeaf({ field, op, value }: Leaf): Test {
-  const read = ownValue(derived, field)?.read ?? ((lead: Lead) => fieldOf(lead, field));
+function compileLeaf({ field, op, value }: Leaf, lowestBand: string | undefined): Test {
+  const stored = ownValue(derived, field)?.read ?? ((lead: Lead) => fieldOf(lead, field));
+  const read = field === 'band' ? (lead: Lead) => stored(lead) ?? lowestBand : stored;
   if (op === 'known') {
     const wanted = value !== false;
     return (lead) => isKnown(read(lead)) === wanted;

@@ -49,6 +49,9 @@ export function maxLengthOf(field: Field): number | null {
   return ['number', 'percent', 'currency', 'date', 'datetime', 'checkbox'].includes(field.type) ? null : 255;
 }
 
+/** Values that a field of many takes at most. */
+const valuesMax = 500;
+
 /** Why a value does not fit a field; `null` when it does. */
 export function faultOf(field: Field, value: FieldValue): FieldFault | null {
   switch (field.type) {
@@ -63,7 +66,8 @@ export function faultOf(field: Field, value: FieldValue): FieldFault | null {
     case 'datetime':
       return Instant.safeParse(value).success ? null : 'not-a-date';
     case 'multi-picklist':
-      return Array.isArray(value) ? firstFault(value.map((one) => textFault(field, one))) : 'wrong-type';
+      if (!Array.isArray(value)) return 'wrong-type';
+      return value.length > valuesMax ? 'over-long' : firstFault(value.map((one) => textFault(field, one)));
     default:
       return typeof value === 'string' ? textFault(field, value) : 'wrong-type';
   }

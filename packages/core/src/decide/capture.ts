@@ -1,14 +1,15 @@
 import type { CommandOf } from '../lead/commands.ts';
-import { captured, type MatchKeys } from '../lead/events/capture.ts';
+import { captured, inUtc, type MatchKeys } from '../lead/events/capture.ts';
 import { happened, millis } from '../lead/events/event.ts';
-import { displayName, leadStream } from '../lead/lead.ts';
-import { type Refusal, refuse } from '../lead/refusals.ts';
+import { displayName, idOf, leadStream } from '../lead/lead.ts';
+import { isRefusal, type Refusal, refuse } from '../lead/refusals.ts';
 import type { Status } from '../lead/statuses.ts';
 import { duplicateCandidates, externalIdClaim, matchClaims } from './claims.ts';
-import { decideConsequences } from './consequences.ts';
+import { decideConsequencesOf, type Fact } from './consequences.ts';
 import type { Decision, Draft } from './decision.ts';
 import { compartment, fieldRefusal, splitFields } from './lead-fields.ts';
 import { ownerOfActor, ownerRefusal } from './owner.ts';
+import { disqualifyReason } from './status.ts';
 
 type CaptureBody = Omit<CommandOf<'capture'>, 'type' | 'duplicates'> & { readonly import?: string };
 
@@ -19,13 +20,10 @@ export function decideCapture(draft: Draft, body: CommandOf<'capture'>): Decisio
   const candidates = asks ? duplicateCandidates(draft, keys) : [];
   if (candidates.length > 0) return refuse('possible-duplicate', { candidates });
   const made = captureLead(draft, body, asks ? 'alone' : 'shared');
-  if (typeof made !== 'object' || 'code' in made) return made;
-  decideConsequences(draft, made.lead, {
-    by: 'capture',
-    at: made.at,
-    because: made.event,
-    assign: body.assign ?? body.channel === 'web',
-  });
+  if (isRefusal(made)) return made;
+  const isLive = draft.issued.mode === 'live';
+  const assign = body.assign ?? (body.channel === 'web' && isLive);
+  decideConsequencesOf(draft, made.lead, [made.fact], { by: 'capture', assign });
   return draft.finish(made.lead);
 }
 
@@ -34,13 +32,14 @@ export function captureLead(
   draft: Draft,
   body: CaptureBody,
   how: 'alone' | 'shared',
-): { readonly lead: string; readonly at: number; readonly event: number } | Refusal {
+): { readonly lead: string; readonly fact: Fact } | Refusal {
   const { world, issued } = draft;
   const { process } = world;
   const refusal = captureRefusal(draft, body);
   if (refusal) return refusal;
-  const status = startStatus(draft, body);
-  if ('code' in status) return status;
+  const start = startOf(draft, body);
+  if (isRefusal(start)) return start;
+  const { status, reason } = start;
   const source = body.source === undefined ? undefined : process.source(body.source)?.id;
   const lead = draft.newId();
   const stream = leadStream(lead);
@@ -61,18 +60,19 @@ export function captureLead(
         status: status.id,
         statusKind: status.kind,
         rank: process.rank(status),
+        ...(reason ? { reason } : {}),
         ...(source ? { source } : {}),
-        ...(body.touch ? { touch: body.touch } : {}),
+        ...(body.touch ? { touch: inUtc(body.touch) } : {}),
         consent: body.consent ?? {},
         owner: body.owner ?? firstOwner(draft, body.channel, issued.actor),
         ...(body.import ? { import: body.import } : {}),
       },
-      { personal: compartment(stream, personal, keys) },
+      { personal: compartment(stream, personal, keys, body.comment) },
     ),
   );
   if (body.externalId) draft.take(externalIdClaim(body.externalId), stream, 'alone');
   for (const claim of matchClaims(keys)) draft.take(claim, stream, how);
-  return { lead, at, event };
+  return { lead, fact: { event, at } };
 }
 
 /** By hand the author owns a lead, else the process' default owner, else the actor (Ours 0.2, 1.8). */
@@ -93,20 +93,22 @@ function captureRefusal(draft: Draft, body: CaptureBody): Refusal | null {
   if (body.externalId) {
     const taken = draft.holders(externalIdClaim(body.externalId))[0];
     if (taken)
-      return refuse('external-id-taken', { candidates: [{ id: taken.slice(5), reason: 'external-id' }] });
+      return refuse('external-id-taken', { candidates: [{ id: idOf(taken), reason: 'external-id' }] });
   }
   return body.owner === undefined ? null : ownerRefusal(draft, body.owner);
 }
 
-/** History says what was; live, a lead starts open, working or nurtured, and disqualified only with a reason. */
-function startStatus(draft: Draft, body: CaptureBody): Status | Refusal {
+/** The status a lead starts in, never a converted one. Live, a disqualified one wants its reason; history may not know. */
+function startOf(
+  draft: Draft,
+  body: CaptureBody,
+): { readonly status: Status; readonly reason: string | undefined } | Refusal {
   const { process } = draft.world;
-  if (body.status === undefined) return process.firstStatus;
+  if (body.status === undefined) return { status: process.firstStatus, reason: undefined };
   const status = process.status(body.status);
   if (!status) return refuse('status-unknown', { field: 'status' });
   if (status.kind === 'converted') return refuse('use-convert', { field: 'status' });
-  const needsReason = status.kind === 'disqualified' && draft.issued.mode === 'live';
-  return needsReason && !process.reason(body.reason ?? '')
-    ? refuse('reason-required', { field: 'reason' })
-    : status;
+  if (status.kind !== 'disqualified') return { status, reason: undefined };
+  const reason = disqualifyReason(draft, body);
+  return isRefusal(reason) ? reason : { status, reason };
 }

@@ -7,7 +7,13 @@ import type { Draft } from './decision.ts';
 /** An external id belongs to one lead alone, for ever. */
 export const externalIdClaim = ({ source, id }: ExternalId): ClaimValue => ({
   scope: 'external-id',
-  value: `${source} ${id}`,
+  value: JSON.stringify([source, id]),
+});
+
+/** An engagement that another system named is counted once (Ours 6.2). */
+export const engagementClaim = ({ source, id }: ExternalId): ClaimValue => ({
+  scope: 'engagement',
+  value: JSON.stringify([source, id]),
 });
 
 /** What a lead is found by: e-mail and phone. */

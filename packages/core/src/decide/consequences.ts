@@ -3,7 +3,7 @@ import { happened, iso } from '../lead/events/event.ts';
 import { scored } from '../lead/events/scoring.ts';
 import { idOf, type Lead, leadStream } from '../lead/lead.ts';
 import { nextMember, poolStream, turnTaken } from '../pool/pool.ts';
-import { bandOf, standingAt } from '../scoring/score.ts';
+import { lowestBand, standingAt } from '../scoring/score.ts';
 import type { Draft } from './decision.ts';
 
 /** What made consequences due: when it happened, which event of the commit it was, and what was asked for. */
@@ -30,6 +30,23 @@ const phases: Record<Trigger['by'], readonly Phase[]> = {
   assign: [assignment],
 };
 
+/** A fact that a decision added: which event of the commit it is, and when it happened. */
+export interface Fact {
+  readonly event: number;
+  readonly at: number;
+}
+
+/** Decides what follows from the facts of a command, at the time of the latest; from no fact nothing follows. */
+export function decideConsequencesOf(
+  draft: Draft,
+  leadId: string,
+  facts: readonly Fact[],
+  { by, assign = false }: { readonly by: Trigger['by']; readonly assign?: boolean },
+): void {
+  const latest = facts.reduce<Fact | null>((last, fact) => (last && last.at > fact.at ? last : fact), null);
+  if (latest) decideConsequences(draft, leadId, { by, at: latest.at, because: latest.event, assign });
+}
+
 /** Decides what follows from the facts of a command, in the same commit. Each phase sees what those before it did. */
 export function decideConsequences(draft: Draft, leadId: string, trigger: Trigger): void {
   for (const phase of phases[trigger.by]) {
@@ -55,9 +72,11 @@ function score(draft: Draft, lead: Lead, trigger: Trigger): void {
   const { scoring, zone } = draft.world.process.definition;
   const at = Math.max(timeOf(draft, trigger), lead.score.at);
   const next = standingAt(scoring, lead.engagement, at, zone);
-  const previousBand = lead.score.band || bandOf(scoring, scoring.floor * 1000);
-  const sameBand = next.band === previousBand && next.nextBandAt === lead.score.nextBandAt;
-  if (sameBand && (next.score === lead.score.value || trigger.by === 'tick')) return;
+  const previousBand = lead.score.band || lowestBand(scoring);
+  const isSameBand = next.band === previousBand && next.nextBandAt === lead.score.nextBandAt;
+  // What has faded since is no news by itself: only what somebody did writes a new value within a band (Ours 7.6).
+  const isNews = trigger.by === 'capture' || trigger.by === 'engage';
+  if (isSameBand && (next.score === lead.score.value || !isNews)) return;
   draft.add(
     leadStream(lead.id),
     happened(
@@ -67,6 +86,7 @@ function score(draft: Draft, lead: Lead, trigger: Trigger): void {
         score: next.score,
         behaviour: next.behaviour,
         band: next.band,
+        bandFrom: scoring.bands.find(({ id }) => id === next.band)?.from ?? scoring.floor,
         ...(next.band === previousBand ? {} : { previousBand }),
         day: next.day,
         ...(next.nextBandAt ? { nextBandAt: iso(next.nextBandAt) } : {}),
@@ -81,6 +101,7 @@ function assignment(draft: Draft, lead: Lead, trigger: Trigger): void {
   if (!trigger.assign) return;
   const entry = draft.world.process.matchingEntry(lead);
   if (!entry || entry.to === 'keep') return;
+  if (entry.to === lead.owner && trigger.by === 'assign') return;
   const at = timeOf(draft, trigger);
   const { because } = trigger;
   const rule = { previous: lead.owner, how: 'rule', entry: entry.id } as const;

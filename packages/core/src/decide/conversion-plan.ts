@@ -6,6 +6,7 @@ import type { Status } from '../lead/statuses.ts';
 import type { Account } from '../records/account.ts';
 import { accountStream } from '../records/account.ts';
 import type { Contact } from '../records/contact.ts';
+import type { Line } from '../records/opportunity.ts';
 
 /** What a conversion is asked to do. */
 export type ConversionRequest = Omit<CommandOf<'convert'>, 'type' | 'lead' | 'at'>;
@@ -19,6 +20,7 @@ export interface ConversionPlan {
   readonly status: Status;
   readonly account: AccountPlan;
   readonly contact: ContactPlan;
+  readonly opportunity: OpportunityPlan | null;
 }
 
 /** The account that a conversion makes or fills. */
@@ -34,6 +36,14 @@ export interface AccountPlan {
 export interface ContactPlan {
   readonly id: string;
   readonly existing: Contact | null;
+  readonly mapped: Mapped;
+}
+
+/** The opportunity that a conversion opens. */
+export interface OpportunityPlan {
+  readonly id: string;
+  readonly lines: readonly Line[];
+  readonly amount: number | undefined;
   readonly mapped: Mapped;
 }
 

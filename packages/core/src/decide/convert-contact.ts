@@ -1,7 +1,8 @@
-import { type Mapped, mapFields } from '../conversion/field-map.ts';
+import { fitted, type Mapped, mapFields } from '../conversion/field-map.ts';
 import type { FieldValue } from '../lead/events/capture.ts';
 import { happened } from '../lead/events/event.ts';
 import { fieldOf, type Lead, nameOf } from '../lead/lead.ts';
+import { ownValue } from '../lead/own-value.ts';
 import { isRefusal, type Refusal, refuse } from '../lead/refusals.ts';
 import { type Contact, contactCorrected, contactOpened, contactStream } from '../records/contact.ts';
 import { type Provenance, recordField } from '../records/record.ts';
@@ -33,35 +34,42 @@ export function planContact(
     truncate: request.allowTruncation ?? false,
   });
   if (isRefusal(mapped)) return mapped;
-  const named = existing ? mapped : withName(lead, request, mapped);
-  if (isRefusal(named)) return named;
-  return { id: existing?.id ?? draft.newId(), existing, mapped: withSource(lead, request, existing, named) };
+  const whole = existing ? mapped : withName(draft, lead, request, mapped);
+  if (isRefusal(whole)) return whole;
+  return { id: existing?.id ?? draft.newId(), existing, mapped: withSource(lead, request, existing, whole) };
 }
 
 /** A contact needs a last name: the command's, the lead's, else for a person what the lead is called (Ours 8.3). */
-function withName(lead: Lead, request: ConversionRequest, mapped: Mapped): Mapped | Refusal {
+function withName(draft: Draft, lead: Lead, request: ConversionRequest, mapped: Mapped): Mapped | Refusal {
   if (request.contactName) {
-    const given = Object.entries(request.contactName).filter(([, value]) => value !== undefined);
-    return merged(mapped, Object.fromEntries(given) as Record<string, FieldValue>, () => ({
-      from: 'command',
-    }));
+    const { firstName, lastName } = request.contactName;
+    const given = firstName === undefined ? { lastName } : { firstName, lastName };
+    return named(draft, request, mapped, given, { from: 'command' });
   }
   if (fieldOf(lead, 'lastName')) return mapped;
   if (lead.kind === 'company') return refuse('contact-name-missing', { field: 'contactName' });
   const field = ['company', 'email', 'phone'].find((name) => fieldOf(lead, name));
-  return merged(mapped, { lastName: nameOf(lead) ?? lead.id }, () =>
-    field ? { from: 'lead', field } : { from: 'external-id' },
-  );
+  const origin = field ? ({ from: 'lead', field } as const) : ({ from: 'external-id' } as const);
+  return named(draft, request, mapped, { lastName: nameOf(lead) ?? lead.id }, origin);
 }
 
-function merged(
+function named(
+  draft: Draft,
+  request: ConversionRequest,
   mapped: Mapped,
-  fields: Record<string, FieldValue>,
-  origin: () => Provenance[string],
-): Mapped {
+  names: { readonly [field: string]: string },
+  origin: Provenance[string],
+): Mapped | Refusal {
+  const fields = draft.world.process.definition.records.contact;
+  const personal: Record<string, FieldValue> = { ...mapped.personal };
   const provenance = { ...mapped.provenance };
-  for (const field of Object.keys(fields)) provenance[field] = origin();
-  return { ...mapped, personal: { ...mapped.personal, ...fields }, provenance };
+  for (const [field, name] of Object.entries(names)) {
+    const fitting = fitted(name, ownValue(fields, field), request.allowTruncation ?? false);
+    if (fitting === null) return refuse('over-long', { field });
+    personal[field] = fitting;
+    provenance[field] = { ...origin };
+  }
+  return { ...mapped, personal, provenance };
 }
 
 /** The lead's source goes to a new contact, and over an existing one's only where asked (invariant 9). */

@@ -1,50 +1,96 @@
-import { endOfQuarter } from '../calendar/days.ts';
-import { type Mapped, mapFields } from '../conversion/field-map.ts';
+import { dayOf, endOfQuarter } from '../calendar/days.ts';
+import { fitted, mapFields } from '../conversion/field-map.ts';
 import type { OpportunityInput } from '../lead/commands.ts';
 import { happened } from '../lead/events/event.ts';
-import { fieldOf, nameOf } from '../lead/lead.ts';
+import { fieldOf, type Lead, nameOf } from '../lead/lead.ts';
+import { ownValue } from '../lead/own-value.ts';
 import { isRefusal, type Refusal, refuse } from '../lead/refusals.ts';
 import { amountOf, type Line, opportunityOpened, opportunityStream } from '../records/opportunity.ts';
-import { accountSubject, type ConversionPlan, sealedFields } from './conversion-plan.ts';
+import {
+  accountSubject,
+  type ConversionPlan,
+  type ConversionRequest,
+  type OpportunityPlan,
+  sealedFields,
+} from './conversion-plan.ts';
 import type { Draft } from './decision.ts';
 
-/** What the process asks of an opportunity (Ours 8.5): `opportunity-needs-product` or `-amount`. */
-export function opportunityRefusal(draft: Draft, input: OpportunityInput): Refusal | null {
-  const { opportunityNeeds } = draft.world.process.definition.conversion;
-  const hasProduct = (input.lines?.length ?? 0) > 0;
-  if (opportunityNeeds === 'nothing' || hasProduct) return null;
-  if (opportunityNeeds === 'product')
-    return refuse('opportunity-needs-product', { field: 'opportunity.lines' });
-  return input.amount === undefined ? refuse('opportunity-needs-amount', { field: 'opportunity' }) : null;
-}
-
-/** Opens the opportunity: named after the company, else the person; closing at the end of the quarter unless said. */
-export function openOpportunity(
+/** Works out the opportunity: its lines, its amount and its values. */
+export function planOpportunity(
   draft: Draft,
-  plan: ConversionPlan,
-  id: string,
-  today: string,
-  because: number,
-): void {
-  const { lead, owner, at, account, contact } = plan;
-  const input = plan.request.opportunity ?? {};
-  const { conversion, records, currency } = draft.world.process.definition;
-  const mapped = mapFields(
-    lead,
-    conversion.map.opportunity,
-    conversion.defaults.opportunity ?? {},
-    records.opportunity,
-    { isBlank: () => true, truncate: true },
-  );
-  if (isRefusal(mapped)) throw new Error('Invariant broken: a truncating map refused a value.');
-  const lines: Line[] = (input.lines ?? []).map((line) => ({
+  lead: Lead,
+  request: ConversionRequest,
+  input: OpportunityInput,
+): OpportunityPlan | Refusal {
+  const { conversion, records } = draft.world.process.definition;
+  const lines = (input.lines ?? []).map((line) => ({
     ...line,
     discountAsked: line.discountAsked ?? 0,
     discountGranted: line.discountGranted ?? 0,
   }));
   const amount = lines.length > 0 ? amountOf(lines) : input.amount;
+  const lacking = opportunityRefusal(draft, lines, amount);
+  if (lacking) return lacking;
+  const truncate = request.allowTruncation ?? false;
+  const mapped = mapFields(
+    lead,
+    conversion.map.opportunity,
+    conversion.defaults.opportunity ?? {},
+    records.opportunity,
+    { isBlank: () => true, truncate },
+  );
+  if (isRefusal(mapped)) return mapped;
+  const name = fitted(nameFor(lead, input), ownValue(records.opportunity, 'name'), truncate);
+  if (name === null) return refuse('over-long', { field: 'name' });
+  const origin = input.name
+    ? ({ from: 'command' } as const)
+    : ({ from: 'lead', field: fieldOf(lead, 'company') ? 'company' : 'name' } as const);
+  const source = lead.source ? { leadSource: { from: 'lead', field: 'source' } as const } : {};
+  return {
+    id: draft.newId(),
+    lines,
+    amount,
+    mapped: {
+      fields: lead.source ? { ...mapped.fields, leadSource: lead.source } : mapped.fields,
+      personal: { ...mapped.personal, name },
+      provenance: { ...mapped.provenance, name: origin, ...source },
+    },
+  };
+}
+
+/** What the process asks of an opportunity (Ours 8.5): `opportunity-needs-product` or `-amount`. */
+function opportunityRefusal(
+  draft: Draft,
+  lines: readonly Line[],
+  amount: number | undefined,
+): Refusal | null {
+  const { opportunityNeeds } = draft.world.process.definition.conversion;
+  if (amount !== undefined && !Number.isSafeInteger(amount)) {
+    return refuse('invalid', { field: 'opportunity.lines', detail: { fault: 'too-large' } });
+  }
+  if (opportunityNeeds === 'nothing' || lines.length > 0) return null;
+  if (opportunityNeeds === 'product') {
+    return refuse('opportunity-needs-product', { field: 'opportunity.lines' });
+  }
+  return amount === undefined ? refuse('opportunity-needs-amount', { field: 'opportunity' }) : null;
+}
+
+function nameFor(lead: Lead, { name }: OpportunityInput): string {
+  const company = fieldOf(lead, 'company');
+  return name ?? (typeof company === 'string' && company ? company : nameOf(lead)) ?? lead.id;
+}
+
+/** Opens the opportunity, closing at the end of the quarter unless the command says when. */
+export function openOpportunity(
+  draft: Draft,
+  plan: ConversionPlan,
+  { id, lines, amount, mapped }: OpportunityPlan,
+  because: number,
+): void {
+  const { lead, owner, at, account, contact } = plan;
+  const input = plan.request.opportunity ?? {};
+  const { currency, zone } = draft.world.process.definition;
   const subject = accountSubject(account, lead);
-  const named = withName(plan, mapped);
   draft.add(
     opportunityStream(id),
     happened(
@@ -53,35 +99,19 @@ export function openOpportunity(
       {
         subject,
         owner,
-        fields: named.fields,
-        provenance: named.provenance,
+        fields: mapped.fields,
+        provenance: mapped.provenance,
         lead: lead.id,
         account: account.id,
         contact: contact.id,
         kind: input.kind ?? 'sale',
-        lines,
+        lines: [...lines],
         ...(amount === undefined ? {} : { amount }),
         currency: input.currency ?? currency,
-        closeDate: input.closeDate ?? endOfQuarter(today),
+        closeDate: input.closeDate ?? endOfQuarter(dayOf(at, zone)),
         closeDateAssumed: input.closeDate === undefined,
       },
-      { because, personal: sealedFields(subject, named) },
+      { because, personal: sealedFields(subject, mapped) },
     ),
   );
-}
-
-function withName({ lead, request }: ConversionPlan, mapped: Mapped): Mapped {
-  const given = request.opportunity?.name;
-  const company = fieldOf(lead, 'company');
-  const name = given ?? (typeof company === 'string' ? company : nameOf(lead)) ?? lead.id;
-  const fields = lead.source ? { ...mapped.fields, leadSource: lead.source } : mapped.fields;
-  const origin = given
-    ? ({ from: 'command' } as const)
-    : ({ from: 'lead', field: company ? 'company' : 'name' } as const);
-  const source = lead.source ? { leadSource: { from: 'lead', field: 'source' } as const } : {};
-  return {
-    fields,
-    personal: { ...mapped.personal, name },
-    provenance: { ...mapped.provenance, name: origin, ...source },
-  };
 }

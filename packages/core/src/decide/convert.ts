@@ -1,4 +1,3 @@
-import { dayOf } from '../calendar/days.ts';
 import type { CommandOf } from '../lead/commands.ts';
 import { converted } from '../lead/events/conversion.ts';
 import { happened, millis } from '../lead/events/event.ts';
@@ -8,7 +7,7 @@ import type { Status } from '../lead/statuses.ts';
 import type { ConversionPlan, ConversionRequest } from './conversion-plan.ts';
 import { openAccount, planAccount } from './convert-account.ts';
 import { openContact, planContact } from './convert-contact.ts';
-import { openOpportunity, opportunityRefusal } from './convert-opportunity.ts';
+import { openOpportunity, planOpportunity } from './convert-opportunity.ts';
 import type { Decision, Draft } from './decision.ts';
 import { ownerRefusal } from './owner.ts';
 
@@ -30,7 +29,7 @@ export function convertLead(
 ): Refusal | null {
   const plan = planConversion(draft, lead, request, at);
   if (isRefusal(plan)) return plan;
-  const opportunity = request.opportunity ? draft.newId() : null;
+  const { opportunity } = plan;
   const because = draft.add(
     leadStream(lead.id),
     happened(converted, at, {
@@ -42,12 +41,12 @@ export function convertLead(
       previousOwner: lead.owner,
       account: { id: plan.account.id, created: plan.account.existing === null },
       contact: { id: plan.contact.id, created: plan.contact.existing === null },
-      ...(opportunity ? { opportunity: { id: opportunity, created: true } } : {}),
+      ...(opportunity ? { opportunity: { id: opportunity.id, created: true } } : {}),
     }),
   );
   openAccount(draft, plan, because);
   openContact(draft, plan, because);
-  if (opportunity) openOpportunity(draft, plan, opportunity, dayOf(at, draft.world.process.zone), because);
+  if (opportunity) openOpportunity(draft, plan, opportunity, because);
   return null;
 }
 
@@ -63,13 +62,14 @@ function planConversion(
   if (owner.startsWith('queue/')) return refuse('queue-owned', { field: 'owner' });
   const unknown = request.owner === undefined ? null : ownerRefusal(draft, owner);
   if (unknown) return unknown;
-  const unsellable = request.opportunity ? opportunityRefusal(draft, request.opportunity) : null;
-  if (unsellable) return unsellable;
   const account = planAccount(draft, lead, request);
   if (isRefusal(account)) return account;
   const contact = planContact(draft, lead, request, account);
   if (isRefusal(contact)) return contact;
-  return { lead, request, at, owner, status, account, contact };
+  const { opportunity: asked } = request;
+  const opportunity = asked ? planOpportunity(draft, lead, request, asked) : null;
+  if (isRefusal(opportunity)) return opportunity;
+  return { lead, request, at, owner, status, account, contact, opportunity };
 }
 
 /** Which status the converted lead gets; or `already-converted`, `not-convertible`, `not-a-converted-status`. */

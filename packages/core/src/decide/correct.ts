@@ -1,11 +1,17 @@
 import { isSameValue } from '../criteria/same-value.ts';
 import type { CommandOf } from '../lead/commands.ts';
-import { consentChanged, corrected, type Fields, type MatchKeys } from '../lead/events/capture.ts';
+import {
+  type ConsentChannel,
+  consentChanged,
+  corrected,
+  type Fields,
+  type MatchKeys,
+} from '../lead/events/capture.ts';
 import { happened, millis } from '../lead/events/event.ts';
-import { displayName, fieldOf, type Lead, leadStream } from '../lead/lead.ts';
-import { type Refusal, refuse } from '../lead/refusals.ts';
+import { type Consent, displayName, fieldOf, type Lead, leadStream } from '../lead/lead.ts';
+import { isRefusal, type Refusal, refuse } from '../lead/refusals.ts';
 import { changeMatchClaims } from './claims.ts';
-import { decideConsequences } from './consequences.ts';
+import { decideConsequencesOf, type Fact } from './consequences.ts';
 import type { Decision, Draft } from './decision.ts';
 import { compartment, fieldRefusal, splitFields } from './lead-fields.ts';
 
@@ -14,14 +20,13 @@ export function decideCorrect(draft: Draft, body: CommandOf<'correct'>): Decisio
   const lead = draft.sight.lead(body.lead);
   if (!lead) return refuse('not-found', { field: 'lead' });
   const at = body.at ? millis(body.at) : draft.world.now;
-  const event = correctLead(draft, lead, { ...body, clear: body.clear ?? [], at });
-  if (event !== null && typeof event === 'object') return event;
-  if (event !== null)
-    decideConsequences(draft, lead.id, { by: 'correct', at, because: event, assign: false });
+  const fact = correctLead(draft, lead, { ...body, clear: body.clear ?? [], at });
+  if (isRefusal(fact)) return fact;
+  decideConsequencesOf(draft, lead.id, fact ? [fact] : [], { by: 'correct' });
   return draft.finish(lead.id);
 }
 
-/** What a correction asks for. `keys` are the match keys of the fields it gives. */
+/** What a correction asks for. `keys` are the match keys of the lead as it will stand. */
 export interface Correction {
   readonly fields: Fields;
   readonly keys?: MatchKeys | undefined;
@@ -42,8 +47,8 @@ export function changesOf(lead: Lead, { fields, clear }: Pick<Correction, 'field
   return { changed, cleared };
 }
 
-/** Adds a correction to a draft: the index of its event, `null` when nothing differs, or why not. */
-export function correctLead(draft: Draft, lead: Lead, correction: Correction): number | null | Refusal {
+/** Adds a correction to a draft: its fact, `null` when nothing differs, or why not. */
+export function correctLead(draft: Draft, lead: Lead, correction: Correction): Fact | null | Refusal {
   const { process } = draft.world;
   const wrong = fieldRefusal(process, correction.fields);
   if (wrong) return wrong;
@@ -58,7 +63,7 @@ export function correctLead(draft: Draft, lead: Lead, correction: Correction): n
   const keys = keysAfter(lead, changed, cleared, correction.keys ?? {});
   const { plain, personal } = splitFields(process, changed);
   changeMatchClaims(draft, lead, keys);
-  return draft.add(
+  const event = draft.add(
     leadStream(lead.id),
     happened(
       corrected,
@@ -72,6 +77,7 @@ export function correctLead(draft: Draft, lead: Lead, correction: Correction): n
       { personal: compartment(lead.subject, personal, keys) },
     ),
   );
+  return { event, at: correction.at };
 }
 
 /** Which fields each match key is made from. */
@@ -96,7 +102,7 @@ function keysAfter(lead: Lead, changed: Fields, cleared: readonly string[], give
   return keys;
 }
 
-/** Records a choice of consent; the same choice again is no event. An import never turns a no into a yes (Ours 13.3). */
+/** Records a choice of consent; the same choice by the same again is no event. */
 export function decideChangeConsent(draft: Draft, body: CommandOf<'change-consent'>): Decision | Refusal {
   const lead = draft.sight.lead(body.lead);
   if (!lead) return refuse('not-found', { field: 'lead' });
@@ -105,17 +111,32 @@ export function decideChangeConsent(draft: Draft, body: CommandOf<'change-consen
   return draft.finish(lead.id);
 }
 
+/** Adds a choice to a draft, where it changes anything: its fact, else `null`. */
 export function changeConsent(
   draft: Draft,
   lead: Lead,
   { channel, choice, by, proof }: Omit<CommandOf<'change-consent'>, 'type' | 'lead' | 'at'>,
   at: number,
-): void {
-  const before = lead.consent[channel];
-  if (before?.choice === choice) return;
-  if (before?.choice === 'denied' && by !== 'person') return;
-  draft.add(
+): Fact | null {
+  if (!consentCounts(lead, { channel, choice, by, at })) return null;
+  const event = draft.add(
     leadStream(lead.id),
     happened(consentChanged, at, { channel, choice, by, ...(proof ? { proof } : {}) }),
   );
+  return { event, at };
+}
+
+/**
+ * Whether a choice changes a lead's consent (Ours 13.3): the person's newest word counts, however late it is told;
+ * others may say no for it, but never turn its no into a yes, nor overrule what it said later.
+ */
+export function consentCounts(
+  lead: Lead,
+  { channel, choice, by, at }: { channel: ConsentChannel; choice: string; by: Consent['by']; at: number },
+): boolean {
+  const before = lead.consent[channel];
+  if (!before) return true;
+  if (before.choice === choice) return by === 'person' && before.by !== 'person';
+  if (before.choice === 'denied' && by !== 'person') return false;
+  return at >= before.at || (by === 'person' && before.by !== 'person');
 }

@@ -1,10 +1,12 @@
 import type { Command, CommandOf, CommandType, Issued } from '../lead/commands.ts';
 import { commandSchemas } from '../lead/commands.ts';
+import { idOf, type Lead } from '../lead/lead.ts';
 import { type Refusal, refuse } from '../lead/refusals.ts';
 import { can } from '../permissions/can.ts';
 import { decideActivity, decideCompleteFollowUp, decideFollowUp } from './activity.ts';
 import { decideAssign } from './assign.ts';
 import { decideCapture } from './capture.ts';
+import { externalIdClaim } from './claims.ts';
 import { decideConvert } from './convert.ts';
 import { decideChangeConsent, decideCorrect } from './correct.ts';
 import { type Decision, type Draft, draftDecision } from './decision.ts';
@@ -12,6 +14,7 @@ import { decideEngage } from './engage.ts';
 import { decideFinishImport, decideStartImport } from './imports.ts';
 import { decideDefinePool, decideDefineSeller, decidePublish } from './organise.ts';
 import { decideOutcome } from './outcome.ts';
+import { futureFact } from './past.ts';
 import { decideRecord } from './record.ts';
 import { decideChangeStatus } from './status.ts';
 import { decideTick } from './tick.ts';
@@ -45,10 +48,19 @@ const deciders: { readonly [T in CommandType]: (draft: Draft, body: CommandOf<T>
 export function decide(issued: Issued<Command>, world: World): Decision | Refusal {
   const draft = draftDecision(issued, world);
   const { body } = issued;
-  const lead = 'lead' in body ? draft.sight.lead(body.lead) : null;
+  const lead = leadOf(draft, body);
   if (!can(issued.actor, body.type, lead)) return refuse(lead ? 'not-found' : 'forbidden');
+  const future = futureFact(body, world.now);
+  if (future) return refuse('invalid', { field: future, detail: { fault: 'in-the-future' } });
   const decider = deciders[body.type] as (draft: Draft, body: Command) => Decision | Refusal;
   return decider(draft, body);
+}
+
+/** The lead that a command is about, as far as there is one. */
+function leadOf(draft: Draft, body: Command): Lead | null {
+  if ('lead' in body) return draft.sight.lead(body.lead);
+  const holder = body.type === 'record' ? draft.holders(externalIdClaim(body.externalId))[0] : undefined;
+  return holder === undefined ? null : draft.sight.lead(idOf(holder));
 }
 
 /** Tells a decision from a refusal. */

@@ -42,7 +42,7 @@ export interface Draft {
   check(stream: string): void;
   take(claim: ClaimValue, holder: string, how: 'alone' | 'shared'): void;
   release(claim: ClaimValue, holder: string): void;
-  /** The streams that hold a claim. */
+  /** The streams that hold a claim, what this decision takes and gives up included. */
   holders(claim: ClaimValue): readonly string[];
   /** The next id for a new thing: streams named after it need no reading, they are not there yet. */
   newId(): string;
@@ -96,7 +96,10 @@ export function draftDecision(issued: Issued<Command>, world: World): Draft {
       const held = world.claims.get(claimName(claim));
       if (!held)
         throw new Error(`Invariant broken: deciding on a claim of "${claim.scope}" without reading it.`);
-      return held;
+      const isThis = (one: ClaimValue) => claimName(one) === claimName(claim);
+      const released = new Set(releases.filter(isThis).map((one) => one.holder));
+      const taken = claims.filter(isThis).map((one) => one.holder);
+      return [...new Set([...held.filter((holder) => !released.has(holder)), ...taken])];
     },
     newId() {
       const id = world.ids(fresh.size + 1);

@@ -1,11 +1,16 @@
 import { dayOf } from '../calendar/days.ts';
 import { bucketOf } from '../engagement/facets.ts';
 import type { EngagementInput } from '../lead/commands.ts';
+import { inUtc } from '../lead/events/capture.ts';
 import { engaged, engagementKinds } from '../lead/events/engagement.ts';
 import { happened, millis, type NewEvent } from '../lead/events/event.ts';
-import type { Lead } from '../lead/lead.ts';
+import { type Lead, leadStream } from '../lead/lead.ts';
+import { ownValue } from '../lead/own-value.ts';
 import { type Refusal, refuse } from '../lead/refusals.ts';
 import type { Process } from '../process/process.ts';
+import { engagementClaim } from './claims.ts';
+import type { Fact } from './consequences.ts';
+import type { Draft } from './decision.ts';
 
 /** Refused `invalid` when the process knows no such kind of engagement. */
 export function engagementRefusal(process: Process, inputs: readonly EngagementInput[]): Refusal | null {
@@ -24,20 +29,37 @@ export function engagementRefusal(process: Process, inputs: readonly EngagementI
  */
 export function newCount(lead: Lead | null, input: EngagementInput): number {
   const count = input.count ?? 1;
-  return input.totalOf ? Math.max(0, count - (lead?.totals[input.totalOf] ?? 0)) : count;
+  return input.totalOf ? Math.max(0, count - totalBefore(lead, input.totalOf)) : count;
 }
 
-/** The fact of an engagement; `null` when nothing of it is new. */
-export function engagedFact(
+/**
+ * Adds the facts of engagements to a draft, each seeing those before it. What adds nothing to a running total, or
+ * came in before under its external id, is no fact.
+ */
+export function addEngagements(
+  draft: Draft,
+  lead: string,
+  inputs: readonly EngagementInput[],
+  otherwise: { readonly at: number; readonly import?: string },
+): Fact[] {
+  const stream = leadStream(lead);
+  return inputs.flatMap((input) => {
+    const identity = input.externalId && engagementClaim(input.externalId);
+    if (identity && draft.holders(identity).length > 0) return [];
+    const count = newCount(draft.sight.lead(lead), input);
+    if (count === 0) return [];
+    if (identity) draft.take(identity, stream, 'alone');
+    const at = input.at ? millis(input.at) : otherwise.at;
+    const fact = engagedFact(draft.world.process, input, { at, count, import: otherwise.import });
+    return [{ event: draft.add(stream, fact), at }];
+  });
+}
+
+function engagedFact(
   process: Process,
-  lead: Lead | null,
   input: EngagementInput,
-  now: number,
-  importId?: string,
-): NewEvent | null {
-  const count = newCount(lead, input);
-  if (count === 0) return null;
-  const at = input.at ? millis(input.at) : now;
+  { at, count, import: importId }: { at: number; count: number; import: string | undefined },
+): NewEvent {
   const facets = input.facets ?? {};
   return happened(engaged, at, {
     kind: input.kind,
@@ -49,8 +71,12 @@ export function engagedFact(
     facets,
     ...(input.durationSeconds === undefined ? {} : { durationSeconds: input.durationSeconds }),
     ...(input.externalId ? { externalId: input.externalId } : {}),
-    ...(input.touch ? { touch: input.touch } : {}),
+    ...(input.touch ? { touch: inUtc(input.touch) } : {}),
     ...(input.totalOf ? { total: { key: input.totalOf, value: input.count ?? 1 } } : {}),
     ...(importId ? { import: importId } : {}),
   });
 }
+
+/** What a running total stood at when it was last given. */
+export const totalBefore = (lead: Lead | null, key: string): number =>
+  lead === null ? 0 : (ownValue(lead.totals, key) ?? 0);

@@ -26,10 +26,16 @@ export function splitFields(process: Process, fields: Fields): { plain: Fields; 
 }
 
 /** The personal compartment of a fact about a lead; absent when there is nothing personal in it. */
-export function compartment(subject: string, fields: Fields, keys: MatchKeys): Personal | undefined {
+export function compartment(
+  subject: string,
+  fields: Fields,
+  keys: MatchKeys,
+  comment?: string,
+): Personal | undefined {
   const present = presentKeys(keys);
-  if (Object.keys(fields).length + Object.keys(present).length === 0) return undefined;
-  return { subject, data: { fields, keys: present } };
+  const said = comment?.trim() ? { comment: comment.trim() } : {};
+  if (Object.keys({ ...fields, ...present, ...said }).length === 0) return undefined;
+  return { subject, data: { fields, keys: present, ...said } };
 }
 
 /** The match keys that there are, as JSON. */

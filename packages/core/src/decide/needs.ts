@@ -1,7 +1,8 @@
-import { accountClaims, accountKey, type ClaimValue } from '../conversion/account-match.ts';
-import type { Command, CommandOf, CommandType, Issued } from '../lead/commands.ts';
-import { idOf, type Lead } from '../lead/lead.ts';
-import { externalIdClaim, matchClaims } from './claims.ts';
+import { accountClaims, accountKeys, type ClaimValue } from '../conversion/account-match.ts';
+import type { Command, CommandOf, CommandType, EngagementInput, Issued } from '../lead/commands.ts';
+import type { MatchKeys } from '../lead/events/capture.ts';
+import { idOf } from '../lead/lead.ts';
+import { engagementClaim, externalIdClaim, matchClaims } from './claims.ts';
 import { claimName, type Sight, sightOf, type World } from './world.ts';
 
 /** What a decision still has to see: streams and claims that the world does not hold yet. */
@@ -18,8 +19,9 @@ interface Reader {
 }
 
 /**
- * What must be read before `decide` can answer. Asked again with what was read until it names nothing new, at most
- * three rounds; it may name more than the decision uses.
+ * What must be read before `decide` can answer. Asked again with what was read until it names nothing new: at most
+ * four rounds, for a row that converts a lead is found by its external id, then the lead, then the claims of its
+ * keys, then their accounts. It may name more than the decision uses.
  */
 export function needs(issued: Issued<Command>, world: World): Needs {
   const streams = new Set<string>();
@@ -39,6 +41,8 @@ export function needs(issued: Issued<Command>, world: World): Needs {
   return { streams: [...streams], claims: [...claims.values()] };
 }
 
+type TeamPool = { readonly id: string; readonly members?: readonly string[] };
+
 const looks: { readonly [T in CommandType]: (body: CommandOf<T>, reader: Reader) => void } = {
   capture(body, reader) {
     if (body.externalId) reader.holders(externalIdClaim(body.externalId));
@@ -47,17 +51,19 @@ const looks: { readonly [T in CommandType]: (body: CommandOf<T>, reader: Reader)
     lookAtAssignment(reader);
   },
   record(body, reader) {
-    for (const stream of reader.holders(externalIdClaim(body.externalId))) {
-      const lead = reader.sight.lead(idOf(stream));
-      if (lead && body.convert) lookAtConversion(body.convert, lead.personal.keys, lead, reader);
+    const holder = reader.holders(externalIdClaim(body.externalId))[0];
+    const lead = holder === undefined ? null : reader.sight.lead(idOf(holder));
+    if (body.convert) {
+      lookAtConversion(body.convert, body.keys ?? {}, reader);
+      if (lead) lookAtConversion(body.convert, lead.personal.keys, reader);
     }
-    if (body.convert) lookAtConversion(body.convert, body.keys ?? {}, null, reader);
+    lookAtIdentities(body.engagements, reader);
     lookAtOwner(body.owner, reader);
     if (body.assign) lookAtAssignment(reader);
   },
   convert(body, reader) {
     const lead = reader.sight.lead(body.lead);
-    if (lead) lookAtConversion(body, lead.personal.keys, lead, reader);
+    if (lead) lookAtConversion(body, lead.personal.keys, reader);
   },
   assign(body, reader) {
     reader.sight.lead(body.lead);
@@ -66,7 +72,10 @@ const looks: { readonly [T in CommandType]: (body: CommandOf<T>, reader: Reader)
   },
   correct: lookAtLead,
   'change-consent': lookAtLead,
-  engage: lookAtLead,
+  engage(body, reader) {
+    reader.sight.lead(body.lead);
+    lookAtIdentities(body.engagements, reader);
+  },
   'log-activity': lookAtLead,
   'set-follow-up': lookAtLead,
   'complete-follow-up': lookAtLead,
@@ -80,9 +89,12 @@ const looks: { readonly [T in CommandType]: (body: CommandOf<T>, reader: Reader)
   },
   'publish-process'(body, { sight }) {
     sight.published();
-    const team = body.process['team'] as { sellers?: { id: string }[]; pools?: { id: string }[] } | undefined;
+    const team = body.process['team'] as { sellers?: { id: string }[]; pools?: TeamPool[] } | undefined;
     for (const seller of team?.sellers ?? []) sight.seller(seller.id);
-    for (const pool of team?.pools ?? []) sight.pool(pool.id);
+    for (const pool of team?.pools ?? []) {
+      sight.pool(pool.id);
+      for (const member of pool.members ?? []) sight.seller(member);
+    }
   },
   'start-import': (body, { sight }) => void sight.import(body.import),
   'finish-import': (body, { sight }) => void sight.import(body.import),
@@ -90,6 +102,10 @@ const looks: { readonly [T in CommandType]: (body: CommandOf<T>, reader: Reader)
 
 function lookAtLead(body: { readonly lead: string }, { sight }: Reader): void {
   sight.lead(body.lead);
+}
+
+function lookAtIdentities(engagements: readonly EngagementInput[] | undefined, reader: Reader): void {
+  for (const { externalId } of engagements ?? []) if (externalId) reader.holders(engagementClaim(externalId));
 }
 
 function lookAtOwner(owner: string | undefined, { sight }: Reader): void {
@@ -109,16 +125,13 @@ function lookAtAssignment({ world, sight }: Reader): void {
 
 function lookAtConversion(
   body: Pick<CommandOf<'convert'>, 'account' | 'contact' | 'owner'>,
-  keys: Lead['personal']['keys'],
-  lead: Lead | null,
+  keys: MatchKeys,
   reader: Reader,
 ): void {
   lookAtOwner(body.owner, reader);
-  if (lead) lookAtOwner(lead.owner, reader);
   if (typeof body.account === 'object') reader.sight.account(body.account.id);
   if (body.contact) reader.sight.contact(body.contact.id);
-  const key = accountKey(keys);
-  if (key) reader.holders(key);
+  for (const key of accountKeys(keys)) reader.holders(key);
   for (const claim of accountClaims(keys)) {
     for (const stream of reader.holders(claim)) reader.sight.account(idOf(stream));
   }

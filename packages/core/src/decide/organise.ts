@@ -32,11 +32,23 @@ export function decidePublish(draft: Draft, body: CommandOf<'publish-process'>):
   if (present && present.version >= definition.version) {
     return refuse('version-not-higher', { detail: { present: present.version } });
   }
+  const stranger = strangerIn(draft, definition);
+  if (stranger) return refuse('unknown-member', { field: stranger });
   draft.add(processStream, happened(processPublished, draft.world.now, { definition }));
   const { sellers, pools } = definition.team ?? { sellers: [], pools: [] };
   for (const { id, name } of sellers) defineSeller(draft, { seller: id, name, active: true });
   for (const { id, strategy, members } of pools) definePool(draft, { pool: id, strategy, members });
   return draft.finish(definition.id);
+}
+
+/** The first member of a pool whom neither the process names as a seller nor anybody defined. */
+function strangerIn(draft: Draft, { team }: ProcessDefinition): string | null {
+  const named = new Set(team?.sellers.map(({ id }) => id));
+  for (const [p, pool] of team?.pools.entries() ?? []) {
+    const at = pool.members.findIndex((member) => !named.has(member) && !draft.sight.seller(member));
+    if (at >= 0) return `process.team.pools.${p}.members.${at}`;
+  }
+  return null;
 }
 
 function parsed(process: CommandOf<'publish-process'>['process']): ProcessDefinition | Refusal {

@@ -2,9 +2,9 @@ import type { CommandOf } from '../lead/commands.ts';
 import { happened, millis } from '../lead/events/event.ts';
 import { statusChanged } from '../lead/events/status.ts';
 import { type Lead, leadStream } from '../lead/lead.ts';
-import { type Refusal, refuse } from '../lead/refusals.ts';
-import { type Status, transitionRefusal } from '../lead/statuses.ts';
-import { decideConsequences } from './consequences.ts';
+import { isRefusal, type Refusal, refuse } from '../lead/refusals.ts';
+import { reasonRefusal, type Status, transitionRefusal } from '../lead/statuses.ts';
+import { decideConsequencesOf, type Fact } from './consequences.ts';
 import type { Decision, Draft } from './decision.ts';
 
 /** Moves a lead from status to status, as the transition table allows (Ours 2.2). The same status is no event. */
@@ -12,13 +12,13 @@ export function decideChangeStatus(draft: Draft, body: CommandOf<'change-status'
   const lead = draft.sight.lead(body.lead);
   if (!lead) return refuse('not-found', { field: 'lead' });
   const at = body.at ? millis(body.at) : draft.world.now;
-  const event = changeStatus(draft, lead, { ...body, reopen: body.reopen ?? false, at });
-  if (event !== null && typeof event === 'object') return event;
-  if (event !== null) decideConsequences(draft, lead.id, { by: 'status', at, because: event, assign: false });
+  const fact = changeStatus(draft, lead, { ...body, reopen: body.reopen ?? false, at });
+  if (isRefusal(fact)) return fact;
+  decideConsequencesOf(draft, lead.id, fact ? [fact] : [], { by: 'status' });
   return draft.finish(lead.id);
 }
 
-/** Adds the change to a draft: the index of its event, `null` when the lead is there already, or why not. */
+/** Adds the change to a draft: its fact, `null` when the lead is there already, or why not. */
 export function changeStatus(
   draft: Draft,
   lead: Lead,
@@ -29,20 +29,18 @@ export function changeStatus(
     reopen: boolean;
     at: number;
   },
-): number | null | Refusal {
+): Fact | null | Refusal {
   const { process } = draft.world;
   const to = process.status(change.to);
   if (!to) return refuse('status-unknown', { field: 'to' });
   if (to.id === lead.status.id) return null;
   const reason = change.reason === undefined ? undefined : process.reason(change.reason)?.id;
-  const refusal = transitionRefusal(
-    { from: presentStatus(draft, lead), to, reason, comment: change.comment, reopen: change.reopen },
-    process.definition.reasons,
-  );
-  if (refusal) return refusal;
+  const from = presentStatus(draft, lead);
+  const refusal = transitionRefusal({ ...change, from, to, reason }, process.definition.reasons);
+  if (refusal && !isForgiven(draft, refusal, change)) return refusal;
   const comment = change.comment?.trim();
   const personal = comment ? { subject: lead.subject, data: { comment } } : undefined;
-  return draft.add(
+  const event = draft.add(
     leadStream(lead.id),
     happened(
       statusChanged,
@@ -59,7 +57,26 @@ export function changeStatus(
       { personal },
     ),
   );
+  return { event, at: change.at };
 }
+
+/** Why a lead is disqualified, by its id; or that nobody said why. */
+export function disqualifyReason(draft: Draft, said: Said): string | undefined | Refusal {
+  const { process } = draft.world;
+  const reason = said.reason === undefined ? undefined : process.reason(said.reason)?.id;
+  const refusal = reasonRefusal({ reason, comment: said.comment }, process.definition.reasons);
+  return refusal && !isForgiven(draft, refusal, said) ? refusal : reason;
+}
+
+interface Said {
+  readonly reason?: string | undefined;
+  readonly comment?: string | undefined;
+}
+
+/** History may not know why, nor in which words; a reason that does not exist it cannot know either. */
+const isForgiven = (draft: Draft, { code }: Refusal, said: Said): boolean =>
+  draft.issued.mode === 'history' &&
+  (code === 'comment-required' || (code === 'reason-required' && said.reason === undefined));
 
 /** The status a lead is in; one that the process has dropped keeps the kind and rank it had. */
 export function presentStatus(draft: Draft, lead: Lead): Status {

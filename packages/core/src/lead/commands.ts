@@ -21,7 +21,10 @@ export const EngagementInput = z.strictObject({
   kind: Id,
   at,
   count: z.int().min(1).max(1_000_000).optional(),
-  facets: z.record(Id, z.string().max(500)).optional(),
+  facets: z
+    .record(Id, z.string().max(500))
+    .refine((facets) => Object.keys(facets).length <= 20, 'has more than 20 facets')
+    .optional(),
   timed: z.boolean().optional(),
   confidence: z.enum(['human', 'suspected-robot']).optional(),
   durationSeconds: z.number().min(0).optional(),
@@ -75,7 +78,9 @@ const capture = {
   externalId: ExternalId.optional(),
   source: Id.optional(),
   status: Id.optional(),
+  /** Why a lead that starts disqualified is so. */
   reason: Id.optional(),
+  comment: z.string().max(10_000).optional(),
   owner: Owner.optional(),
   touch: Touch.optional(),
   consent: ConsentChoices.optional(),
@@ -100,7 +105,7 @@ export const commandSchemas = {
     /** The version of the lead that the row was compared with; 0 when there was none. */
     comparedWith: z.int().min(0),
     /** Fields to empty, where a blank cell clears. */
-    clear: z.array(Id).optional(),
+    clear: z.array(Id).max(500).optional(),
     engagements: z.array(EngagementInput).max(100).optional(),
     convert: z.strictObject(conversion).optional(),
   }),
@@ -109,7 +114,7 @@ export const commandSchemas = {
     lead: Id,
     fields: Fields,
     keys: MatchKeys.optional(),
-    clear: z.array(Id).optional(),
+    clear: z.array(Id).max(500).optional(),
     source: Id.optional(),
     at,
   }),
@@ -200,7 +205,9 @@ export const commandSchemas = {
   'finish-import': z.strictObject({
     type: z.literal('finish-import'),
     import: Id,
-    counts: z.record(z.string(), z.int().min(0)),
+    counts: z
+      .record(Id, z.int().min(0))
+      .refine((counts) => Object.keys(counts).length <= 100, 'has more than 100 counts'),
   }),
 } as const;
 

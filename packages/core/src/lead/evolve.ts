@@ -38,6 +38,7 @@ export const leadEvolver = evolver<Lead, LeadEvent>(unborn, {
     lead.status.id = data.status;
     lead.status.kind = data.statusKind;
     lead.status.rank = data.rank;
+    lead.status.reason = data.reason ?? null;
     lead.status.since = lead.capturedAt;
     lead.status.peak = data.rank;
     lead.status.peakAt = lead.capturedAt;
@@ -65,7 +66,7 @@ export const leadEvolver = evolver<Lead, LeadEvent>(unborn, {
     const { status } = lead;
     status.id = data.to;
     status.kind = data.kind;
-    status.since = millis(occurredAt);
+    status.since = Math.max(status.since, millis(occurredAt));
     status.reason = data.reason ?? null;
     if (data.reopened) status.reopened += 1;
     reach(lead, data.rank, occurredAt);
@@ -123,7 +124,7 @@ export const leadEvolver = evolver<Lead, LeadEvent>(unborn, {
     const at = millis(occurredAt);
     lead.status.id = data.status;
     lead.status.kind = 'converted';
-    lead.status.since = at;
+    lead.status.since = Math.max(lead.status.since, at);
     lead.status.reason = null;
     reach(lead, data.rank, occurredAt);
     lead.owner = data.owner;
@@ -189,7 +190,11 @@ function unborn(first: Event): Lead {
 }
 
 function setFields(lead: Draft<Lead>, plain: { [field: string]: unknown }, personal: Personal | null): void {
-  for (const [field, value] of Object.entries(plain)) lead.fields[field] = copy(value);
+  for (const [field, value] of Object.entries(plain)) {
+    lead.fields[field] = copy(value);
+    // Personal under an earlier process version: the older value must not hide this one.
+    delete lead.personal.fields[field];
+  }
   if (!personal) return;
   const { fields, keys } = personal.data as unknown as PersonalFields;
   for (const [field, value] of Object.entries(fields)) lead.personal.fields[field] = copy(value);

@@ -143,7 +143,7 @@ export function fieldOf(lead: Lead, field: string): Fields[string] | undefined {
  * displayName({ firstName: 'Ada', lastName: 'King' }, []) // => 'Ada King'
  */
 export function displayName(fields: Fields, externalIds: readonly ExternalId[]): string | null {
-  const text = (field: string) => (typeof fields[field] === 'string' ? (fields[field] as string) : '');
+  const text = (field: string) => (typeof fields[field] === 'string' ? (fields[field] as string).trim() : '');
   const name = text('lastName') && [text('firstName'), text('lastName')].filter(Boolean).join(' ');
   return name || text('company') || text('email') || text('phone') || externalIds[0]?.id || null;
 }

@@ -68,7 +68,11 @@ export function transitionRefusal(
   return to.kind === 'disqualified' ? reasonRefusal(change, reasons) : null;
 }
 
-function reasonRefusal(change: StatusChange, reasons: readonly DisqualifyReason[]): Refusal | null {
+/** Why a lead may not be disqualified so: `reason-required`, or `comment-required` where the reason asks for one. */
+export function reasonRefusal(
+  change: Pick<StatusChange, 'reason' | 'comment'>,
+  reasons: readonly DisqualifyReason[],
+): Refusal | null {
   const reason = reasons.find((one) => one.id === change.reason);
   if (!reason) return refuse('reason-required', { field: 'reason' });
   return reason.comment && !change.comment?.trim() ? refuse('comment-required', { field: 'comment' }) : null;

@@ -115,15 +115,19 @@ export const opportunityEvolver = evolver<Opportunity, OpportunityEvent>(
  * amountOf([{ product: 'tv-55', quantity: 1, listPrice: 89_900, discountAsked: 500, discountGranted: 500 }]) // => 85_405
  */
 export const amountOf = (lines: readonly Line[]): number =>
-  lines.reduce(
-    (sum, line) =>
-      sum + halfEven((line.quantity * line.listPrice * (10_000 - line.discountGranted)) / 10_000),
-    0,
-  );
+  Number(lines.reduce((sum, line) => sum + amountOfLine(line), 0n));
 
-function halfEven(value: number): number {
-  const floor = Math.floor(value);
-  const rest = value - floor;
-  if (rest !== 0.5) return Math.round(value);
-  return floor % 2 === 0 ? floor : floor + 1;
+/** Reckoned in whole numbers: a quantity such as 0.1 is no exact binary fraction. */
+function amountOfLine({ quantity, listPrice, discountGranted }: Line): bigint {
+  const [digits = '0', exponent = '0'] = quantity.toExponential().split('e');
+  const [whole = '0', fraction = ''] = digits.split('.');
+  const shift = BigInt(exponent) - BigInt(fraction.length);
+  const units = BigInt(whole + fraction) * BigInt(listPrice) * BigInt(10_000 - discountGranted);
+  return shift < 0n ? halfEven(units, 10_000n * 10n ** -shift) : halfEven(units * 10n ** shift, 10_000n);
+}
+
+function halfEven(dividend: bigint, divisor: bigint): bigint {
+  const quotient = dividend / divisor;
+  const twice = (dividend % divisor) * 2n;
+  return twice > divisor || (twice === divisor && quotient % 2n === 1n) ? quotient + 1n : quotient;
 }

@@ -20,6 +20,9 @@ export function bandOf(scoring: Scoring, score: number): string {
   return band;
 }
 
+/** The band of a lead that nothing scored yet. */
+export const lowestBand = (scoring: Scoring): string => bandOf(scoring, scoring.floor * 1000);
+
 /** Where a lead stands at an instant: a pure function of its engagement, the rules and the time (Ours 7.2). */
 export function standingAt(
   scoring: Scoring,

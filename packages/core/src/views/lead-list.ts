@@ -11,9 +11,12 @@ export interface LeadRow {
   readonly statusKind: string;
   readonly source: string | null;
   readonly owner: string;
-  /** 1/1000 point, and where the band of it stands among the bands seen: see `bandFloor`. */
+  /** 1/1000 point. */
   readonly score: number;
+  /** Empty while nothing scored the lead: it is in the lowest band then. */
   readonly band: string;
+  /** Where the band begins, in points; `unscored` while nothing scored the lead. */
+  readonly bandFrom: number;
   readonly converted: boolean;
   readonly capturedAt: number;
   readonly convertedAt: number;
@@ -25,9 +28,12 @@ export interface LeadRow {
 /** Later than any instant: where nothing is due. */
 export const never = 9_999_999_999_999;
 
+/** Lower than any band begins. */
+const unscored = -9_999_999;
+
 /**
- * Every lead. Its `work` order is that of Ours 5.5 as far as its parts exist: follow-up due, then the stored score
- * rounded to 5 points (bands are ranges of scores, so the better band comes first), longest untouched first, id.
+ * Every lead. Its `work` order is that of Ours 5.5 as far as its parts exist: follow-up due, then the better band,
+ * the stored score rounded to 5 points, longest untouched first, id.
  */
 export const leadList = defineView<LeadRow>({
   shape: {
@@ -41,6 +47,7 @@ export const leadList = defineView<LeadRow>({
       converted: 'integer',
       hideUntil: 'integer',
       followUpDueAt: 'integer',
+      bandFrom: 'integer',
       roundedScore: 'integer',
       score: 'integer',
       lastTouchedAt: 'integer',
@@ -49,6 +56,7 @@ export const leadList = defineView<LeadRow>({
     indexes: {
       work: [
         { column: 'followUpDueAt' },
+        { column: 'bandFrom', descending: true },
         { column: 'roundedScore', descending: true },
         { column: 'lastTouchedAt' },
       ],
@@ -72,6 +80,7 @@ export const leadList = defineView<LeadRow>({
     converted: row.converted ? 1 : 0,
     hideUntil: row.hideUntil,
     followUpDueAt: row.followUpDueAt,
+    bandFrom: row.bandFrom,
     roundedScore: Math.round(row.score / 5000) * 5,
     score: row.score,
     lastTouchedAt: row.lastTouchedAt,
@@ -104,7 +113,7 @@ const changes: Record<string, Change> = {
   assigned: (_, event) => ({ owner: (event as Of<'assigned'>).data.owner }),
   scored: (_, event) => {
     const { data } = event as Of<'scored'>;
-    return { score: data.score, band: data.band };
+    return { score: data.score, band: data.band, bandFrom: data.bandFrom ?? unscored };
   },
   'activity-logged': (row, event) => ({
     lastTouchedAt: Math.max(row.lastTouchedAt, millis(event.occurredAt)),
@@ -143,6 +152,7 @@ function capturedRow(id: string, { data, occurredAt }: Of<'captured'>): LeadRow 
     owner: data.owner,
     score: 0,
     band: '',
+    bandFrom: unscored,
     converted: false,
     capturedAt: millis(occurredAt),
     convertedAt: 0,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type EventOf, eventType, Id, Instant } from './event.ts';
+import { type EventOf, eventType, Id, Instant, iso, millis } from './event.ts';
 
 export const channels = ['hand', 'file', 'bulk', 'sync', 'web'] as const;
 /** The way in: by hand, import wizard, bulk loader, sync, web form. */
@@ -27,6 +27,9 @@ export const Touch = z.object({
 });
 export type Touch = z.infer<typeof Touch>;
 
+/** A touch as events hold it: its instant in UTC. */
+export const inUtc = (touch: Touch): Touch => ({ ...touch, at: iso(millis(touch.at)) });
+
 export const consentChannels = ['email', 'phone', 'tracking'] as const;
 export type ConsentChannel = (typeof consentChannels)[number];
 export const ConsentChoice = z.enum(['granted', 'denied']);
@@ -44,6 +47,8 @@ export const captured = eventType(
     status: Id,
     statusKind: Id,
     rank: z.int(),
+    /** Why a lead that starts disqualified is so. */
+    reason: Id.optional(),
     source: Id.optional(),
     touch: Touch.optional(),
     consent: z.partialRecord(z.enum(consentChannels), ConsentChoice),
@@ -80,14 +85,16 @@ export interface PersonalFields {
   readonly keys: MatchKeys;
 }
 
+const Key = z.string().max(500);
+
 /** Normalised values by which records are found and matched, computed outside core and kept with the event. */
 export const MatchKeys = z.object({
-  email: z.string().optional(),
+  email: Key.optional(),
   /** The mail domain, unless it is a free-mail provider's. */
-  domain: z.string().optional(),
-  phone: z.string().optional(),
-  company: z.string().optional(),
-  registration: z.string().optional(),
+  domain: Key.optional(),
+  phone: Key.optional(),
+  company: Key.optional(),
+  registration: Key.optional(),
 });
 export type MatchKeys = z.infer<typeof MatchKeys>;
 

@@ -9,6 +9,8 @@ export const scored = eventType(
     score: z.int(),
     behaviour: z.int(),
     band: Id,
+    /** Where the band begins, in points: it tells the better of two bands. */
+    bandFrom: z.int().optional(),
     previousBand: Id.optional(),
     /** The day, in the process' zone, that the score was reckoned for. */
     day: Day,
