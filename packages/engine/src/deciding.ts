@@ -1,12 +1,4 @@
-import {
-  type Decision,
-  decide,
-  type Issued,
-  isDecision,
-  isFault,
-  processStream,
-  type World,
-} from '@leadstream/core';
+import { type Decision, decide, type Issued, isDecision, isFault, type World } from '@leadstream/core';
 import type { ClaimHashes } from './claim-hashes.ts';
 import type { Outcome } from './loop.ts';
 import { keyFiller } from './match-keys.ts';

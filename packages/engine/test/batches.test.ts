@@ -45,7 +45,7 @@ describe('commands in flight together', () => {
   it('take exact turns: no seller is ahead of another by more than one', async () => {
     const { ada, storage } = openHouse({ process: pooled });
     await Promise.all(many(100).map((name) => accepted(ada.capture(webLead(name)))));
-    const turns = [...(await turnsOf(storage)).values()].sort();
+    const turns = [...(await turnsOf(storage)).values()].sort((a, b) => a - b);
     assert.deepEqual(turns, [33, 33, 34]);
   });
 

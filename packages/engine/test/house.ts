@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type Clock, defaultProcess, type Ids, type ProcessInput, type Storage } from '@leadstream/core';
+import { defaultProcess, type Ids, type ProcessInput, type Storage } from '@leadstream/core';
 import {
   type Answer,
   createEngine,
@@ -25,7 +25,7 @@ export interface House {
   readonly storage: Storage;
   readonly ada: Handle;
   /** Milliseconds since 1970; set it to let time pass. */
-  readonly clock: Clock & { time: number };
+  readonly clock: { time: number; now(): number };
 }
 
 /** An engine over a storage in memory, with a clock that stands still and ids that are counted. */
@@ -48,14 +48,20 @@ export function countedIds(): Ids {
   return { next: () => `${name}-${(last += 1)}` };
 }
 
+interface Accepted {
+  readonly id: string;
+  readonly first: number;
+  readonly last: number;
+  readonly repeated: boolean;
+}
+
 /** The answer of a command that must be accepted. */
-export async function accepted(
-  asked: Promise<Answer>,
-): Promise<Extract<Answer, { ok: true }> & { id: string }> {
+export async function accepted(asked: Promise<Answer>): Promise<Accepted> {
   const answer = await asked;
   assert.ok(answer.ok, answer.ok ? '' : answer.refusal.message);
-  assert.ok(answer.id !== null);
-  return { ...answer, id: answer.id };
+  const { id, first, last, repeated } = answer;
+  assert.ok(id !== null);
+  return { id, first, last, repeated };
 }
 
 /** The code that a command must be refused with. */
