@@ -13,7 +13,7 @@ export { type Field, type FieldFault, type FieldType, faultOf, fieldTypes } from
 export { externalIdClaim, matchClaims } from './decide/claims.ts';
 export { checkCommand, decide, isDecision } from './decide/decide.ts';
 export { type ClaimChange, type Decision } from './decide/decision.ts';
-export { eventTypes } from './decide/event-types.ts';
+export { eventTypes, upcast } from './decide/event-types.ts';
 export { type Needs, needs } from './decide/needs.ts';
 export { type RowChanges, rowChanges } from './decide/record.ts';
 export { claimName, evolverOf, type StreamState, stateOf, type World } from './decide/world.ts';
@@ -59,6 +59,15 @@ export {
   refuse,
 } from './lead/refusals.ts';
 export { type Status, type StatusKind, statusKinds, transitionRefusal } from './lead/statuses.ts';
+export {
+  chainGaps,
+  type OlderEvent,
+  type Upcaster,
+  type Upcasters,
+  unchanged,
+  upcasters,
+  upcastWith,
+} from './lead/upcast.ts';
 // Views and measures
 export { type Funnel, funnelOf } from './measures/funnel.ts';
 export { type Action, can } from './permissions/can.ts';

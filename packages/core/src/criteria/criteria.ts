@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { FieldValue } from '../lead/events/capture.ts';
+import { millis } from '../lead/events/event.ts';
 import { fieldOf, type Lead } from '../lead/lead.ts';
 import { ownValue } from '../lead/own-value.ts';
 import type { Field, FieldType } from './fields.ts';
@@ -171,8 +172,12 @@ const comparisons: Record<Exclude<Operator, 'known'>, (found: FieldValue, value:
   },
   contains: (found, value) => eachOf(found).some((one) => folded(one).includes(folded(value))),
   'starts-with': (found, value) => eachOf(found).some((one) => folded(one).startsWith(folded(value))),
-  more: (found, value) => found > value,
-  'at-least': (found, value) => found >= value,
-  less: (found, value) => found < value,
-  'at-most': (found, value) => found <= value,
+  more: (found, value) => placeOf(found) > placeOf(value),
+  'at-least': (found, value) => placeOf(found) >= placeOf(value),
+  less: (found, value) => placeOf(found) < placeOf(value),
+  'at-most': (found, value) => placeOf(found) <= placeOf(value),
 };
+
+/** Days compare as text; instants may name any offset, so they compare by the moment they mean. */
+const placeOf = (value: FieldValue): FieldValue =>
+  typeof value === 'string' && value.includes('T') ? millis(value) : value;

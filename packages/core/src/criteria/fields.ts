@@ -52,6 +52,10 @@ export function maxLengthOf(field: Field): number | null {
 /** Values that a field of many takes at most. */
 const valuesMax = 500;
 
+/** Whether a value says nothing: an empty text, an empty list. */
+export const isBlank = (value: FieldValue): boolean =>
+  typeof value === 'string' ? value.trim() === '' : Array.isArray(value) && value.length === 0;
+
 /** Why a value does not fit a field; `null` when it does. */
 export function faultOf(field: Field, value: FieldValue): FieldFault | null {
   switch (field.type) {

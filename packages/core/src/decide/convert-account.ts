@@ -3,8 +3,8 @@ import { mapFields } from '../conversion/field-map.ts';
 import { happened } from '../lead/events/event.ts';
 import { fieldOf, type Lead } from '../lead/lead.ts';
 import { isRefusal, type Refusal, refuse } from '../lead/refusals.ts';
-import { accountCorrected, accountOpened, accountStream } from '../records/account.ts';
-import { recordField } from '../records/record.ts';
+import { accountOpened, accountStream } from '../records/account.ts';
+import { recordCorrected, recordField } from '../records/record.ts';
 import {
   type AccountPlan,
   accountSubject,
@@ -70,7 +70,7 @@ export function openAccount(draft: Draft, plan: ConversionPlan, because: number)
   if (account.existing) {
     const isFilled = Object.keys(provenance).length > 0;
     if (isFilled)
-      draft.add(stream, happened(accountCorrected, at, { fields, provenance, lead: lead.id }, more));
+      draft.add(stream, happened(recordCorrected, at, { fields, provenance, lead: lead.id }, more));
     else draft.check(stream);
     return;
   }

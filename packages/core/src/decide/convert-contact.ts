@@ -4,8 +4,8 @@ import { happened } from '../lead/events/event.ts';
 import { fieldOf, type Lead, nameOf } from '../lead/lead.ts';
 import { ownValue } from '../lead/own-value.ts';
 import { isRefusal, type Refusal, refuse } from '../lead/refusals.ts';
-import { type Contact, contactCorrected, contactOpened, contactStream } from '../records/contact.ts';
-import { type Provenance, recordField } from '../records/record.ts';
+import { type Contact, contactOpened, contactStream } from '../records/contact.ts';
+import { type Provenance, recordCorrected, recordField } from '../records/record.ts';
 import {
   type AccountPlan,
   type ContactPlan,
@@ -99,7 +99,7 @@ export function openContact(draft: Draft, plan: ConversionPlan, because: number)
     if (!isChanged) return draft.check(stream);
     const personal = sealedFields(contact.existing.subject, contact.mapped);
     const data = { fields, provenance, lead: lead.id, consent };
-    draft.add(stream, happened(contactCorrected, at, data, { because, personal }));
+    draft.add(stream, happened(recordCorrected, at, data, { because, personal }));
     return undefined;
   }
   const personal = sealedFields(lead.subject, contact.mapped, { keys: presentKeys(lead.personal.keys) });

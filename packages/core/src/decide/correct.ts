@@ -1,3 +1,4 @@
+import { isBlank } from '../criteria/fields.ts';
 import { isSameValue } from '../criteria/same-value.ts';
 import type { CommandOf } from '../lead/commands.ts';
 import {
@@ -36,14 +37,16 @@ export interface Correction {
   readonly at: number;
 }
 
-/** Fields of a correction that differ from the lead's, fields to clear that it has, and a source that differs. */
+/** Fields of a correction that differ from the lead's, and fields to clear that it has; a blank value clears. */
 export function changesOf(lead: Lead, { fields, clear }: Pick<Correction, 'fields' | 'clear'>) {
   const changed = Object.fromEntries(
-    Object.entries(fields).filter(([field, value]) => !isSameValue(fieldOf(lead, field), value)),
+    Object.entries(fields).filter(
+      ([field, value]) => !isBlank(value) && !isSameValue(fieldOf(lead, field), value),
+    ),
   );
-  const cleared = clear.filter(
-    (field) => !Object.hasOwn(fields, field) && fieldOf(lead, field) !== undefined,
-  );
+  const emptied = Object.keys(fields).filter((field) => isBlank(fields[field] ?? ''));
+  const asked = clear.filter((field) => !Object.hasOwn(fields, field));
+  const cleared = [...new Set([...asked, ...emptied])].filter((field) => fieldOf(lead, field) !== undefined);
   return { changed, cleared };
 }
 

@@ -6,11 +6,13 @@ import { converted } from '../lead/events/conversion.ts';
 import { activityLogged, engaged, followUpDone, followUpSet } from '../lead/events/engagement.ts';
 import { scored } from '../lead/events/scoring.ts';
 import { statusChanged } from '../lead/events/status.ts';
+import { upcasters, upcastWith } from '../lead/upcast.ts';
 import { poolDefined, turnTaken } from '../pool/pool.ts';
 import { processPublished } from '../process/stream.ts';
 import { accountOpened } from '../records/account.ts';
-import { contactCorrected, contactOpened } from '../records/contact.ts';
+import { contactOpened } from '../records/contact.ts';
 import { opportunityOpened, outcomeRecorded } from '../records/opportunity.ts';
+import { recordCorrected } from '../records/record.ts';
 
 const all = [
   captured,
@@ -26,7 +28,7 @@ const all = [
   converted,
   accountOpened,
   contactOpened,
-  contactCorrected,
+  recordCorrected,
   opportunityOpened,
   outcomeRecorded,
   poolDefined,
@@ -41,3 +43,7 @@ const all = [
 export const eventTypes: ReadonlyMap<string, (typeof all)[number]> = new Map(
   all.map((one) => [one.type, one]),
 );
+if (eventTypes.size < all.length) throw new Error('Invariant broken: two types of event have one name.');
+
+/** Brings an event to the shape of today (`upcastWith`): whoever reads events from a store or a file calls it first. */
+export const upcast = upcastWith(eventTypes, upcasters);

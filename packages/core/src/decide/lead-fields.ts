@@ -1,25 +1,26 @@
-import { faultOf } from '../criteria/fields.ts';
+import { faultOf, isBlank } from '../criteria/fields.ts';
 import type { Fields, FieldValue, MatchKeys } from '../lead/events/capture.ts';
 import type { Personal } from '../lead/events/event.ts';
 import { ownValue } from '../lead/own-value.ts';
 import { type Refusal, refuse } from '../lead/refusals.ts';
 import type { Process } from '../process/process.ts';
 
-/** The first value that does not fit its field: `invalid`, with the field and the fault. */
+/** The first value that does not fit its field: `invalid`, with the field and the fault. A blank fits any field. */
 export function fieldRefusal(process: Process, fields: Fields): Refusal | null {
   for (const [name, value] of Object.entries(fields)) {
     const field = ownValue(process.definition.fields, name);
-    const fault = field ? faultOf(field, value) : 'unknown-field';
+    const fault = field ? !isBlank(value) && faultOf(field, value) : 'unknown-field';
     if (fault) return refuse('invalid', { field: name, detail: { fault } });
   }
   return null;
 }
 
-/** Plain fields and personal ones apart, as the process' definitions say. */
+/** Plain fields and personal ones apart, as the process' definitions say; blanks are no values. */
 export function splitFields(process: Process, fields: Fields): { plain: Fields; personal: Fields } {
   const plain: Record<string, FieldValue> = {};
   const personal: Record<string, FieldValue> = {};
   for (const [name, value] of Object.entries(fields)) {
+    if (isBlank(value)) continue;
     (ownValue(process.definition.fields, name)?.personal === false ? plain : personal)[name] = value;
   }
   return { plain, personal };

@@ -57,6 +57,7 @@ const looks: { readonly [T in CommandType]: (body: CommandOf<T>, reader: Reader)
       lookAtConversion(body.convert, body.keys ?? {}, reader);
       if (lead) lookAtConversion(body.convert, lead.personal.keys, reader);
     }
+    if (body.outcome && lead?.conversion?.opportunity) reader.sight.opportunity(lead.conversion.opportunity);
     lookAtIdentities(body.engagements, reader);
     lookAtOwner(body.owner, reader);
     if (body.assign) lookAtAssignment(reader);

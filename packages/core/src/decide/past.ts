@@ -13,6 +13,7 @@ export function futureFact(body: Command, now: number): string | null {
   if ('at' in body) facts.push(['at', body.at]);
   if ('touch' in body) facts.push(['touch.at', body.touch?.at]);
   if ('convert' in body) facts.push(['convert.at', body.convert?.at]);
+  if ('outcome' in body && typeof body.outcome === 'object') facts.push(['outcome.at', body.outcome.at]);
   if ('engagements' in body) {
     body.engagements?.forEach(({ at, touch }, i) => {
       facts.push([`engagements.${i}.at`, at], [`engagements.${i}.touch.at`, touch?.at]);

@@ -5,6 +5,7 @@ import { happened, millis } from '../lead/events/event.ts';
 import { idOf, type Lead, leadStream } from '../lead/lead.ts';
 import { isRefusal, type Refusal, refuse } from '../lead/refusals.ts';
 import type { Process } from '../process/process.ts';
+import type { Opportunity } from '../records/opportunity.ts';
 import { captureLead } from './capture.ts';
 import { externalIdClaim } from './claims.ts';
 import { decideConsequencesOf, type Fact } from './consequences.ts';
@@ -12,6 +13,7 @@ import { convertLead } from './convert.ts';
 import { changeConsent, changesOf, consentCounts, correctLead } from './correct.ts';
 import type { Decision, Draft } from './decision.ts';
 import { addEngagements, engagementRefusal, newCount, totalBefore } from './engagement.ts';
+import { closeOpportunity } from './outcome.ts';
 import { ownerOfActor } from './owner.ts';
 import { changeStatus } from './status.ts';
 
@@ -19,7 +21,7 @@ type Row = CommandOf<'record'>;
 
 /**
  * Records one row of a file in one commit (Ours 1.9): capture or correction, counts, status, consent, then score
- * and assignment, then conversion. A row that changes nothing writes nothing.
+ * and assignment, then conversion and outcome. A row that changes nothing writes nothing.
  */
 export function decideRecord(draft: Draft, row: Row): Decision | Refusal {
   const holder = draft.holders(externalIdClaim(row.externalId))[0];
@@ -35,7 +37,7 @@ export function decideRecord(draft: Draft, row: Row): Decision | Refusal {
   const by = present ? (counted.length > 0 ? 'engage' : 'correct') : 'capture';
   const assign = row.assign === true && !present;
   decideConsequencesOf(draft, lead, [...recorded.facts, ...counted], { by, assign });
-  return convertRow(draft, lead, row, at) ?? draft.finish(lead);
+  return convertRow(draft, lead, row, at) ?? closeRow(draft, lead, row, at) ?? draft.finish(lead);
 }
 
 interface Recorded {
@@ -80,6 +82,16 @@ function convertRow(draft: Draft, id: string, row: Row, rowAt: number): Refusal 
   return convertLead(draft, draft.sight.lead(id) ?? lead, { ...request, account }, at);
 }
 
+/** Records how the lead's opportunity ended, once. */
+function closeRow(draft: Draft, id: string, row: Row, at: number): Refusal | null {
+  if (!row.outcome) return null;
+  const opportunity = draft.sight.lead(id)?.conversion?.opportunity;
+  const open = opportunity ? draft.sight.opportunity(opportunity) : null;
+  if (!open) return refuse('opportunity-not-found', { field: 'outcome' });
+  if (!open.outcome) closeOpportunity(draft, open, row.outcome, at);
+  return null;
+}
+
 /** What a row would change of the lead it belongs to: compared before it is commanded (Ours 1.9). */
 export interface RowChanges {
   readonly changed: boolean;
@@ -87,8 +99,17 @@ export interface RowChanges {
   readonly fell: readonly string[];
 }
 
-/** Compares a row with the lead it belongs to; `null` = there is none yet. */
-export function rowChanges(process: Process, lead: Lead | null, row: Row): RowChanges {
+/**
+ * Compares a row with the lead it belongs to; `null` = there is none yet.
+ *
+ * @param opportunity the lead's opportunity, for rows that say how it ended
+ */
+export function rowChanges(
+  process: Process,
+  lead: Lead | null,
+  row: Row,
+  opportunity: Opportunity | null = null,
+): RowChanges {
   if (!lead) return { changed: true, fell: [] };
   const { changed, cleared } = changesOf(lead, { fields: row.fields, clear: row.clear ?? [] });
   const engagements = row.engagements ?? [];
@@ -102,7 +123,8 @@ export function rowChanges(process: Process, lead: Lead | null, row: Row): RowCh
     (row.status !== undefined && !lead.conversion && process.status(row.status)?.id !== lead.status.id) ||
     consentDiffers(lead, row) ||
     engagements.some((input) => newCount(lead, input) > 0) ||
-    (row.convert !== undefined && !lead.conversion);
+    (row.convert !== undefined && !lead.conversion) ||
+    (row.outcome !== undefined && opportunity !== null && !opportunity.outcome);
   return { changed: differs, fell };
 }
 

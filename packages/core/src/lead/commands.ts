@@ -70,6 +70,13 @@ const conversion = {
   allowTruncation: z.boolean().optional(),
   at,
 };
+const outcome = {
+  outcome: z.enum(['won', 'lost']),
+  /** Minor units; a won opportunity without it counts its amount. */
+  value: z.int().min(0).optional(),
+  reason: z.string().max(200).optional(),
+  at,
+};
 const capture = {
   kind: z.enum(['person', 'company']).optional(),
   channel: z.enum(channels),
@@ -108,6 +115,8 @@ export const commandSchemas = {
     clear: z.array(Id).max(500).optional(),
     engagements: z.array(EngagementInput).max(100).optional(),
     convert: z.strictObject(conversion).optional(),
+    /** How the lead's opportunity ended; passed over when that was recorded already. */
+    outcome: z.strictObject(outcome).optional(),
   }),
   correct: z.strictObject({
     type: z.literal('correct'),
@@ -175,10 +184,7 @@ export const commandSchemas = {
   'record-outcome': z.strictObject({
     type: z.literal('record-outcome'),
     opportunity: Id,
-    outcome: z.enum(['won', 'lost']),
-    value: z.int().min(0).optional(),
-    reason: z.string().max(200).optional(),
-    at,
+    ...outcome,
   }),
   'define-seller': z.strictObject({
     type: z.literal('define-seller'),

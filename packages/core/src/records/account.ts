@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { type EventOf, eventType, millis } from '../lead/events/event.ts';
 import { evolver } from '../lead/evolver.ts';
 import { idOf } from '../lead/lead.ts';
-import { fill, filling, opening, type RecordState, unopened } from './record.ts';
+import { fill, opening, type RecordState, type recordCorrected, unopened } from './record.ts';
 
 /** An account came to be: a company, or a person who buys for itself. */
 export const accountOpened = eventType(
@@ -10,9 +10,7 @@ export const accountOpened = eventType(
   1,
   z.object({ ...opening, kind: z.enum(['business', 'person']) }),
 );
-/** Blank fields of an account were filled. */
-export const accountCorrected = eventType('record-corrected', 1, z.object(filling));
-export type AccountEvent = EventOf<typeof accountOpened> | EventOf<typeof accountCorrected>;
+export type AccountEvent = EventOf<typeof accountOpened> | EventOf<typeof recordCorrected>;
 
 export interface Account extends RecordState {
   readonly kind: 'business' | 'person';

@@ -1,21 +1,17 @@
 import * as z from 'zod';
-import { ConsentChoice, consentChannels, type MatchKeys } from '../lead/events/capture.ts';
+import type { MatchKeys } from '../lead/events/capture.ts';
 import { type EventOf, eventType, Id, millis } from '../lead/events/event.ts';
 import { evolver } from '../lead/evolver.ts';
 import { idOf } from '../lead/lead.ts';
-import { fill, filling, opening, type RecordState, unopened } from './record.ts';
-
-const consent = z.partialRecord(z.enum(consentChannels), ConsentChoice);
+import { Consent, fill, opening, type RecordState, type recordCorrected, unopened } from './record.ts';
 
 /** A contact came to be: a person of an account. Its match keys lie in the personal compartment. */
-export const contactOpened = eventType('contact-opened', 1, z.object({ ...opening, account: Id, consent }));
-/** Blank fields of a contact were filled; consent only ever gets stricter by conversion (invariant 11). */
-export const contactCorrected = eventType(
-  'record-corrected',
+export const contactOpened = eventType(
+  'contact-opened',
   1,
-  z.object({ ...filling, consent: consent.optional() }),
+  z.object({ ...opening, account: Id, consent: Consent }),
 );
-export type ContactEvent = EventOf<typeof contactOpened> | EventOf<typeof contactCorrected>;
+export type ContactEvent = EventOf<typeof contactOpened> | EventOf<typeof recordCorrected>;
 
 export interface Contact extends RecordState {
   readonly account: string;

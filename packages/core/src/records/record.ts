@@ -1,7 +1,7 @@
 import type { Draft } from 'immer';
 import * as z from 'zod';
-import { Fields, type FieldValue } from '../lead/events/capture.ts';
-import { Id, type Personal } from '../lead/events/event.ts';
+import { ConsentChoice, consentChannels, Fields, type FieldValue } from '../lead/events/capture.ts';
+import { eventType, Id, type Personal } from '../lead/events/event.ts';
 import { ownValue } from '../lead/own-value.ts';
 
 /** Where a value of a record came from: a field of the lead, the list's default, or the command (invariant 39). */
@@ -47,8 +47,23 @@ export const unopened = (id: string): RecordState => ({
   personal: { fields: {} },
 });
 
-/** Blank fields of an existing record were filled; it never changes what was there (invariants 8 and 10). */
-export const filling = { fields: Fields, provenance: Provenance, lead: Id.optional() };
+/** What a record's person allows and refuses, by channel. */
+export const Consent = z.partialRecord(z.enum(consentChannels), ConsentChoice);
+
+/**
+ * Blank fields of an existing account or contact were filled; it never changes what was there (invariants 8 and 10).
+ * Consent is a contact's, and only ever gets stricter by conversion (invariant 11).
+ */
+export const recordCorrected = eventType(
+  'record-corrected',
+  1,
+  z.object({
+    fields: Fields,
+    provenance: Provenance,
+    lead: Id.optional(),
+    consent: Consent.optional(),
+  }),
+);
 
 /** Puts plain and personal values, and where they came from, into a record. */
 export function fill(
