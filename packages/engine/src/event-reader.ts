@@ -1,11 +1,10 @@
 import {
   type Event,
-  eventTypes,
-  FaultError,
   type KeyVault,
   type SealedEvent,
   type StreamState,
   stateOf,
+  upcast,
 } from '@leadstream/core';
 import type { Shell } from './shell.ts';
 
@@ -17,41 +16,36 @@ export const placeOfBox = (tenant: string, stream: string, version: number): str
   `${tenant}|${stream}|${version}`;
 
 /**
- * Opens the personal compartments of events, all in one call; `null` where the subject was erased. Events of a type
- * or shape that this version does not know are the fault `store-newer`.
+ * Opens the personal compartments of events, all in one call; `null` where the subject was erased. The events come
+ * in the shape of today; a type or shape that this version does not know is the fault `store-newer`.
  */
 export async function openEvents(
   vault: KeyVault,
   tenant: string,
   sealed: readonly SealedEvent[],
 ): Promise<Event[]> {
-  checkKnown(sealed);
-  const closed = sealed.filter((event) => event.personal !== null);
+  const events = sealed.map(upcast);
+  const closed = events.filter((event) => event.personal !== null);
   const boxes = closed.map((event) => ({
     sealed: event.personal as NonNullable<SealedEvent['personal']>,
     place: placeOfBox(tenant, event.stream, event.version),
   }));
   const opened = boxes.length > 0 ? await vault.open(tenant, boxes) : [];
   let next = 0;
-  return sealed.map((event) =>
-    event.personal === null ? withoutPersonal(event) : { ...event, personal: opened[next++] ?? null },
+  return events.map((event) =>
+    event.personal === null ? bare(event) : { ...event, personal: opened[next++] ?? null },
   );
 }
 
-/** An event as views see it. */
-export const withoutPersonal = (event: SealedEvent): Event =>
+/** An event as views see it, in the shape of today. Fault: `store-newer`. */
+export const withoutPersonal = (sealed: SealedEvent): Event => bare(upcast(sealed));
+
+const bare = (event: SealedEvent): Event =>
   event.personal === null ? (event as SealedEvent & { personal: null }) : { ...event, personal: null };
 
 /** Throws `store-newer` unless each event has a type and a shape that this version knows. */
 export function checkKnown(events: readonly SealedEvent[]): void {
-  for (const { type, schemaVersion, position } of events) {
-    const known = eventTypes.get(type);
-    if (known && schemaVersion <= known.schemaVersion) continue;
-    throw new FaultError(
-      'store-newer',
-      `The event at position ${position} has the type ${type} in shape ${schemaVersion}, which this version does not know.`,
-    );
-  }
+  for (const event of events) upcast(event);
 }
 
 /** A stream's events with `version` in (after, to], opened, page by page. */

@@ -49,7 +49,6 @@ export async function settle(
       continue;
     }
     unwritten.add(order.issued.id);
-    forget(room, verdict, result);
     if (result.ok) spent.push({ order, receipt: result.receipt });
     else if (result.conflict === 'command') outcomes.set(order, reused);
     else lost.push(verdict.pending);
@@ -94,12 +93,4 @@ function keep(
     else shell.states.set(tenant, stream, state);
   }
   return { ok: true, id: decision.subject, first, last, repeated: false };
-}
-
-/** Forgets what a decision that was not written was made on, so that it is read again. */
-function forget({ shell, tenant, published }: TenantRoom, { decision }: Decided, result: AppendResult): void {
-  const streams = decision.writes.map(({ stream }) => stream);
-  if (!result.ok && result.conflict === 'version') streams.push(result.stream);
-  for (const stream of streams) shell.states.drop(tenant, stream);
-  if (streams.includes(processStream)) published.forget();
 }

@@ -46,12 +46,12 @@ async function aFullHouse() {
   );
   const due = await capture('Due', 0);
   await accepted(ada.setFollowUp({ lead: due, kind: 'call', dueAt: iso(clock.time + hour) }));
-  for (const [name, views] of [
-    ['SnoozedLow', 1],
-    ['SnoozedHigh', 3],
+  for (const [name, views, hours] of [
+    ['SnoozedLow', 1, 9],
+    ['SnoozedHigh', 3, 10],
   ] as const) {
     const id = await capture(name, views);
-    const times = { dueAt: iso(clock.time + 9 * hour), hideUntil: iso(clock.time + 8 * hour) };
+    const times = { dueAt: iso(clock.time + hours * hour), hideUntil: iso(clock.time + 8 * hour) };
     await accepted(ada.setFollowUp({ lead: id, kind: 'call', ...times }));
   }
   for (const [name, views] of [
@@ -86,7 +86,7 @@ describe('the work list', () => {
     assert.deepEqual(named((await ada.workList()).rows), worked);
     clock.time += 1;
     const now = named((await ada.workList()).rows);
-    assert.deepEqual(now, ['Due', 'SnoozedHigh', 'SnoozedLow', 'Warm', 'Called', 'Cold']);
+    assert.deepEqual(now, ['Due', 'SnoozedLow', 'SnoozedHigh', 'Warm', 'Called', 'Cold']);
   });
 
   it('is one owner’s, or of one status, or of one source', async () => {

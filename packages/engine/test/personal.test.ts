@@ -110,6 +110,28 @@ describe('personal data', () => {
     assert.deepEqual((await later.ada.lead(id))?.personal, { fields: {}, keys: {} });
   });
 
+  it('does not open at another place than its own, not even within its lead', async () => {
+    const { ada, storage } = openHouse();
+    const { id } = await accepted(ada.capture(aLead('King')));
+    await accepted(ada.correct({ lead: id, fields: { title: 'Dr' } }));
+    await accepted(ada.correct({ lead: id, fields: { title: 'Prof' } }));
+    for (const [from, to] of [
+      [1, 2],
+      [2, 3],
+      [3, 2],
+    ] as const) {
+      const moved: Storage['log']['readStream'] = async (...given) => {
+        const events = await storage.log.readStream(...given);
+        const personal = events.find(({ version }) => version === from)?.personal ?? null;
+        return events.map((event) => (event.version === to ? { ...event, personal } : event));
+      };
+      const { ada: reader } = openHouse({
+        storage: { ...storage, log: { ...storage.log, readStream: moved } },
+      });
+      await assert.rejects(reader.lead(id), { code: 'box-damaged' });
+    }
+  });
+
   it('of one damaged lead keeps no other command from being carried out', async () => {
     const storage = memoryStorage();
     const first = openHouse({ storage });
