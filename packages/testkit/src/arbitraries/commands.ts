@@ -1,0 +1,61 @@
+import { type Command, iso, type Process } from '@leadstream/core';
+import fc from 'fast-check';
+import { type AnyProcess, readyProcess } from '../paper.ts';
+import { captures, corrections, rows } from './capture-commands.ts';
+import { conversions, outcomes } from './conversion-commands.ts';
+import { activities, consents, engagements, followUps } from './engagement-commands.ts';
+import { assignments, imports, pools, publishings, sellers, statusChanges, ticks } from './house-commands.ts';
+import type { Idea } from './idea.ts';
+import { type Known, settled } from './known.ts';
+
+/** Ideas of commands for a process, weighted so that stories capture, engage, convert and refuse enough. */
+export const someIdea = (process: Process): fc.Arbitrary<Idea> =>
+  fc.oneof(
+    { weight: 8, arbitrary: captures(process) },
+    { weight: 8, arbitrary: conversions(process) },
+    { weight: 5, arbitrary: engagements(process) },
+    { weight: 5, arbitrary: statusChanges(process) },
+    { weight: 4, arbitrary: rows(process) },
+    { weight: 3, arbitrary: assignments(process) },
+    { weight: 2, arbitrary: corrections(process) },
+    { weight: 3, arbitrary: followUps() },
+    { weight: 2, arbitrary: outcomes() },
+    { weight: 1, arbitrary: activities() },
+    { weight: 1, arbitrary: consents() },
+    { weight: 1, arbitrary: ticks() },
+    { weight: 1, arbitrary: sellers(process) },
+    { weight: 1, arbitrary: pools(process) },
+    { weight: 1, arbitrary: publishings() },
+    { weight: 2, arbitrary: imports() },
+  );
+
+/** Settles an idea: the command that somebody gives who knows what is known. */
+export const commandFrom = (idea: Idea, known: Known): Command => settled(idea, known) as Command;
+
+/**
+ * Commands of every type for a process, each of the right shape, sensible and hostile ones. Things they name may
+ * exist in a house on paper or not; in `historiesFor` they mostly do.
+ *
+ * @example
+ * fc.assert(fc.property(commandsFor(defaultProcess), (command) => isRefusal(checkCommand(command)) === false));
+ */
+export function commandsFor(process: AnyProcess): fc.Arbitrary<Command> {
+  const ready = readyProcess(process);
+  return someIdea(ready).map((idea) => commandFrom(idea, imagined(ready)));
+}
+
+/** A house as it may be after a while: ids on paper are counted. */
+function imagined(process: Process): Known {
+  const ids = Array.from({ length: 12 }, (_, i) => `id-${2 * i + 2}`);
+  return {
+    now: Date.parse(iso(Date.UTC(2026, 0, 5, 9))),
+    process,
+    leads: ids,
+    accounts: ids,
+    contacts: ids.map((id) => ({ id, account: id })),
+    opportunities: ids,
+    sellers: (process.definition.team?.sellers ?? []).map(({ id }) => id),
+    lead: () => null,
+    leadWith: () => null,
+  };
+}

@@ -1,0 +1,96 @@
+import type { Event, Mode, Process, StreamState } from '@leadstream/core';
+import fc from 'fast-check';
+import { type AnyProcess, type Carried, openPaper, type Paper, readyProcess } from '../paper.ts';
+import { captures } from './capture-commands.ts';
+import { commandFrom, someIdea } from './commands.ts';
+import { sellers } from './house-commands.ts';
+import type { Idea } from './idea.ts';
+import { knownOn } from './known.ts';
+
+/** What a team lived through on paper: commands with their answers, and the events they left. */
+export interface History {
+  readonly process: Process;
+  readonly steps: readonly Step[];
+  /** All events in the order of the log. */
+  readonly events: readonly Event[];
+  /** The state of a stream at the end, folded event by event as they came. */
+  state(stream: string): StreamState | null;
+}
+
+/** One command of a history; `at` is when it was given. */
+export interface Step extends Carried {
+  readonly at: number;
+}
+
+/** A command that is thought of, how long after the one before, by whom, and in which mode. */
+export interface Moment {
+  readonly idea: Idea;
+  readonly afterMs: number;
+  readonly actor: string;
+  readonly mode: Mode;
+}
+
+export interface HistoryOptions {
+  /** Commands at most. Default: 50. */
+  readonly length?: number | undefined;
+}
+
+const minute = 60_000;
+const day = 24 * 60 * minute;
+
+/**
+ * Stories that a team may live through with a process: captures, engagement, conversions, rows of files, people who
+ * come and go, commands that are refused. They begin when the process was published.
+ *
+ * @example
+ * fc.assert(fc.property(historiesFor(myProcess), ({ events }) => events.length < 1000));
+ */
+export function historiesFor(process: AnyProcess, options: HistoryOptions = {}): fc.Arbitrary<History> {
+  const ready = readyProcess(process);
+  return momentsFor(ready, options).map((moments) => lived(ready, moments));
+}
+
+/** What may happen, before it does. */
+export function momentsFor(process: Process, { length = 50 }: HistoryOptions = {}): fc.Arbitrary<Moment[]> {
+  const moment = (idea: fc.Arbitrary<Idea>) =>
+    fc.record({
+      idea,
+      afterMs: fc.oneof(
+        { weight: 2, arbitrary: fc.constant(0) },
+        { weight: 4, arbitrary: fc.integer({ min: 0, max: day / 4 }) },
+        { weight: 1, arbitrary: fc.integer({ min: 0, max: 40 * day }) },
+      ),
+      actor: fc.constantFrom('user:ann', 'user:ann', 'user:bob', 'system'),
+      mode: fc.constantFrom<Mode[]>('live', 'live', 'live', 'live', 'live', 'history'),
+    });
+  const opening = fc.oneof(
+    { weight: 3, arbitrary: captures(process) },
+    { weight: 1, arbitrary: sellers(process) },
+  );
+  const first = fc.array(moment(opening), { maxLength: Math.min(8, length), size: 'max' });
+  const then = fc.array(moment(someIdea(process)), { maxLength: Math.max(0, length - 8), size: 'max' });
+  return fc.tuple(first, then).map(([some, more]) => [...some, ...more]);
+}
+
+/** Lives through moments on a new sheet of paper. */
+export function lived(process: Process, moments: readonly Moment[]): History {
+  const paper = published(process).fork();
+  const steps = moments.map(({ idea, afterMs, actor, mode }): Step => {
+    paper.now += afterMs;
+    const command = commandFrom(idea, knownOn(paper));
+    return { ...paper.carryOut(command, { actor, mode }), at: paper.now };
+  });
+  return { process, steps, events: paper.events, state: (stream) => paper.state(stream) };
+}
+
+const houses = new WeakMap<Process, Paper>();
+
+/** A house where the process was published and nothing else happened. */
+function published(process: Process): Paper {
+  const known = houses.get(process);
+  if (known) return known;
+  const house = openPaper(process);
+  house.accept({ type: 'publish-process', process: process.definition as never }, { actor: 'system' });
+  houses.set(process, house);
+  return house;
+}

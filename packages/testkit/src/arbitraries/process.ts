@@ -1,0 +1,124 @@
+import type { ProcessInput } from '@leadstream/core';
+import fc from 'fast-check';
+import { type FieldInput, someField } from './field-values.ts';
+import { someAssignment } from './process-assignment.ts';
+import { someConversion } from './process-conversion.ts';
+import { someEngagement, someScoring } from './process-scoring.ts';
+import { present, rarely, someNames } from './text.ts';
+
+/** By what a lead is known; most processes have most of them. */
+const identity: Readonly<Record<string, FieldInput>> = {
+  lastName: { type: 'text' },
+  company: { type: 'text' },
+  email: { type: 'email' },
+  phone: { type: 'phone', maxLength: 40 },
+  firstName: { type: 'text', maxLength: 80 },
+};
+const zones = ['UTC', 'Europe/Paris', 'America/New_York', 'Pacific/Kiritimati', 'Asia/Kolkata'] as const;
+const label = fc.record({ en: fc.constantFrom('a label', 'another') });
+
+/**
+ * Processes as organisations may write them, each accepted by `defineProcess`: statuses of their own, fields of all
+ * types, facets, scoring rules with caps, assignment by criteria over their own fields, queues, pools, field maps.
+ */
+export function arbitraryProcess(): fc.Arbitrary<ProcessInput> {
+  return fc
+    .record({
+      head: fc.record({
+        id: fc.constantFrom('tv-shop', 'école'),
+        version: fc.integer({ min: 1, max: 9 }),
+        zone: fc.constantFrom(...zones),
+        language: fc.constantFrom('en', 'fr'),
+        currency: fc.constantFrom('EUR', 'JPY'),
+      }),
+      fields: someLeadFields(),
+      statuses: someStatuses(),
+      reasons: someReasons(),
+      sources: someSources(),
+      behaviour: someEngagement().chain((engagement) =>
+        someScoring(engagement).map((scoring) => ({ engagement, scoring })),
+      ),
+    })
+    .chain(({ head, behaviour, ...parts }) =>
+      fc
+        .record({ house: someAssignment(parts.fields), exchange: someConversion(parts.fields) })
+        .map(({ house, exchange }) => present({ ...head, ...parts, ...behaviour, ...house, ...exchange })),
+    );
+}
+
+function someLeadFields(): fc.Arbitrary<ProcessInput['fields']> {
+  const isKept = fc.oneof(
+    { weight: 9, arbitrary: fc.constant(true) },
+    { weight: 1, arbitrary: fc.constant(false) },
+  );
+  const known = fc.tuple(...Object.keys(identity).map(() => fc.tuple(isKept, rarely(fc.boolean()))));
+  const words = ['size', 'colour', 'budget', 'since', 'vip', 'country', 'notes', 'pay back'];
+  const own = someNames(words, { maxLength: 6 }).chain((names) =>
+    fc.tuple(...names.map((name) => fc.tuple(fc.constant(name), someField()))),
+  );
+  return fc.tuple(known, own).map(([kept, more]) => {
+    const base = Object.entries(identity).flatMap(([name, field], i): [string, FieldInput][] => {
+      const [keep, personal] = kept[i] ?? [true, undefined];
+      return keep || name === 'lastName' ? [[name, present({ ...field, personal })]] : [];
+    });
+    return Object.fromEntries([...base, ...more]) as ProcessInput['fields'];
+  });
+}
+
+function someStatuses(): fc.Arbitrary<ProcessInput['statuses']> {
+  const words = ['New', 'Working', 'Nurturing', 'Unqualified', 'Qualified', 'Converted', 'Won', 'Gone'];
+  const kind = fc.constantFrom<ProcessInput['statuses'][number]['kind'][]>(
+    'working',
+    'nurture',
+    'disqualified',
+    'qualified',
+    'open',
+    'converted',
+  );
+  const one = fc.record({
+    kind,
+    isKnownOtherwise: rarely(fc.constant(true)),
+    label: rarely(label),
+    rank: rarely(fc.integer({ min: 0, max: 100 })),
+  });
+  return someNames(words, { minLength: 2, maxLength: 8 }).chain((names) =>
+    fc.tuple(fc.tuple(...names.map(() => one)), fc.boolean()).map(([statuses, isDefaultNamed]) =>
+      statuses.map(({ isKnownOtherwise, ...status }, i) =>
+        present({
+          ...status,
+          id: names[i] as string,
+          aliases: isKnownOtherwise && [`former ${names[i]}`],
+          ...(i === 0 ? { kind: 'open' as const, default: isDefaultNamed || undefined } : {}),
+          ...(i === 1 ? { kind: 'converted' as const } : {}),
+        }),
+      ),
+    ),
+  );
+}
+
+function someReasons(): fc.Arbitrary<NonNullable<ProcessInput['reasons']>> {
+  return someNames(['no need', 'budget', 'junk', 'other'], { maxLength: 4 }).chain((names) =>
+    fc
+      .tuple(...names.map(() => rarely(fc.boolean(), 2)))
+      .map((comments) => names.map((id, i) => present({ id, comment: comments[i] }))),
+  );
+}
+
+function someSources(): fc.Arbitrary<ProcessInput['sources']> {
+  const more = fc.record({
+    isKnownOtherwise: rarely(fc.constant(true), 3),
+    active: rarely(fc.boolean()),
+    label: rarely(label),
+  });
+  return someNames(['Website', 'Trade Show', 'Referral', 'Other'], { maxLength: 5 }).chain((names) =>
+    fc.tuple(...names.map(() => more)).map((parts) =>
+      parts.map(({ isKnownOtherwise, ...part }, i) =>
+        present({
+          ...part,
+          id: names[i] as string,
+          aliases: isKnownOtherwise && [`The ${names[i]}`, `${names[i]}s`],
+        }),
+      ),
+    ),
+  );
+}

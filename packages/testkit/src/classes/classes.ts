@@ -1,0 +1,149 @@
+import { type Event, isDecision, type Process, type RefusalCode, refusalTexts } from '@leadstream/core';
+import type { History, Step } from '../arbitraries/histories.ts';
+import { canRefuse } from './refusal-classes.ts';
+
+/** A kind of thing that histories should contain, lest the laws hold for want of examples. */
+export interface Class {
+  readonly name: string;
+  /** Whether the process lets it happen at all. */
+  readonly isAllowed: (process: Process) => boolean;
+  readonly isIn: (history: History) => boolean;
+}
+
+const always = (): boolean => true;
+const hasEvent = (isIt: (event: Event) => boolean) => (history: History) => history.events.some(isIt);
+const hasStep = (isIt: (step: Step) => boolean) => (history: History) => history.steps.some(isIt);
+const hasKind =
+  (kind: string) =>
+  ({ definition }: Process) =>
+    definition.statuses.some((status) => status.kind === kind);
+const entries = ({ definition: { assignment } }: Process) =>
+  assignment.rules.find(({ id }) => id === assignment.active)?.entries ?? [];
+
+/** What a conversion made of a record: `created`, or not. */
+const made = (event: Event, record: string): boolean | undefined =>
+  event.type === 'converted'
+    ? (event.data[record] as { readonly created: boolean } | undefined)?.created
+    : undefined;
+const accepted = (step: Step, type: string): boolean =>
+  step.issued.body.type === type && isDecision(step.answer) && step.events.length > 0;
+const wrote = (step: Step, type: string): boolean => step.events.some((event) => event.type === type);
+
+type Classes = { readonly [name: string]: Pick<Class, 'isIn'> & Partial<Pick<Class, 'isAllowed'>> };
+
+const captures: Classes = {
+  captured: { isIn: hasStep((step) => accepted(step, 'capture')) },
+  'captured a company': {
+    isIn: hasEvent(({ type, data }) => type === 'captured' && data['kind'] === 'company'),
+  },
+  'captured late': {
+    isIn: hasEvent(({ type, occurredAt, recordedAt }) => type === 'captured' && occurredAt < recordedAt),
+  },
+  'captured as history': { isIn: hasEvent(({ type, mode }) => type === 'captured' && mode === 'history') },
+  'row that captures': { isIn: hasStep((step) => accepted(step, 'record') && wrote(step, 'captured')) },
+  'row that corrects': { isIn: hasStep((step) => accepted(step, 'record') && wrote(step, 'corrected')) },
+  'row that converts': { isIn: hasStep((step) => accepted(step, 'record') && wrote(step, 'converted')) },
+  'row without effect': {
+    isIn: hasStep(
+      (step) => step.issued.body.type === 'record' && isDecision(step.answer) && step.events.length === 0,
+    ),
+  },
+  corrected: { isIn: hasStep((step) => accepted(step, 'correct')) },
+  'consent changed': { isIn: hasEvent(({ type }) => type === 'consent-changed') },
+};
+
+const lives: Classes = {
+  engaged: { isIn: hasEvent(({ type }) => type === 'engaged') },
+  'engaged late': {
+    isIn: hasEvent(({ type, occurredAt, recordedAt }) => type === 'engaged' && occurredAt < recordedAt),
+  },
+  'engaged by a robot': {
+    isIn: hasEvent(({ type, data }) => type === 'engaged' && data['confidence'] === 'suspected-robot'),
+  },
+  'engaged a million times': { isIn: hasEvent(({ data }) => data['count'] === 1_000_000) },
+  'engaged by a running total': { isIn: hasEvent(({ data }) => data['total'] !== undefined) },
+  'two commands at one instant': {
+    isIn: ({ steps }) => steps.some(({ at }, i) => i > 0 && steps[i - 1]?.at === at),
+  },
+  disqualified: {
+    isAllowed: (process) => hasKind('disqualified')(process) && process.definition.reasons.length > 0,
+    isIn: hasEvent(({ type, data }) => type === 'status-changed' && data['kind'] === 'disqualified'),
+  },
+  'came back': {
+    isAllowed: hasKind('disqualified'),
+    isIn: hasEvent(({ data }) => data['reopened'] === true),
+  },
+  'follow-up set': { isIn: hasEvent(({ type }) => type === 'follow-up-set') },
+  'follow-up done': { isIn: hasEvent(({ type }) => type === 'follow-up-done') },
+  'activity logged': { isIn: hasEvent(({ type }) => type === 'activity-logged') },
+};
+
+const owners: Classes = {
+  'assigned by hand': { isIn: hasEvent(({ data }) => data['how'] === 'hand') },
+  'assigned by rule': {
+    isAllowed: (process) => entries(process).some(({ to }) => to !== 'keep'),
+    isIn: hasEvent(({ data }) => data['how'] === 'rule'),
+  },
+  'owned by a queue': {
+    isAllowed: ({ definition }) => definition.queues.length > 0,
+    isIn: hasEvent(({ data }) => String(data['owner']).startsWith('queue/')),
+  },
+  'turn of a pool': {
+    isAllowed: (process) => entries(process).some(({ to }) => to.startsWith('pool/')),
+    isIn: hasEvent(({ type }) => type === 'turn-taken'),
+  },
+  'seller gone': {
+    isIn: hasEvent(({ type, data }) => type === 'seller-defined' && data['active'] === false),
+  },
+  'process published anew': { isIn: hasStep((step) => accepted(step, 'publish-process')) },
+};
+
+const results: Classes = {
+  'converted to a new account': { isIn: hasEvent((event) => made(event, 'account') === true) },
+  'converted to an existing account': { isIn: hasEvent((event) => made(event, 'account') === false) },
+  'converted to an existing contact': { isIn: hasEvent((event) => made(event, 'contact') === false) },
+  'converted with an opportunity': { isIn: hasEvent((event) => made(event, 'opportunity') === true) },
+  'converted without an opportunity': {
+    isIn: hasEvent((event) => event.type === 'converted' && event.data['opportunity'] === undefined),
+  },
+  'blanks of a record filled': { isIn: hasEvent(({ type }) => type === 'record-corrected') },
+  'person account': {
+    isAllowed: ({ definition }) => definition.conversion.personAccounts,
+    isIn: hasEvent(({ type, data }) => type === 'account-opened' && data['kind'] === 'person'),
+  },
+  'opportunity won or lost': { isIn: hasEvent(({ type }) => type === 'outcome-recorded') },
+  'engaged after conversion': {
+    isIn: ({ events }) => {
+      const converted = new Set<string>();
+      return events.some(({ type, stream }) => {
+        if (type === 'converted') converted.add(stream);
+        return type === 'engaged' && converted.has(stream);
+      });
+    },
+  },
+};
+
+/** Leads in each band of a process. */
+const bands = ({ definition }: Process): Class[] =>
+  definition.scoring.bands.slice(1).map(({ id }) => ({
+    name: `band ${id}`,
+    isAllowed: always,
+    isIn: hasEvent(({ type, data }) => type === 'scored' && data['band'] === id),
+  }));
+
+const refusals: readonly Class[] = (Object.keys(refusalTexts) as RefusalCode[]).map((code) => ({
+  name: `refused ${code}`,
+  isAllowed: (process) => canRefuse(process, code),
+  isIn: hasStep(({ answer }) => !isDecision(answer) && answer.code === code),
+}));
+
+/** All classes for a process; bands only where its rules can reach them. */
+export const classesOf = (process: Process): readonly Class[] => [
+  ...Object.entries({ ...captures, ...lives, ...owners, ...results }).map(([name, one]) => ({
+    name,
+    isAllowed: one.isAllowed ?? always,
+    isIn: one.isIn,
+  })),
+  ...(process.definition.scoring.rules.some(({ points }) => points > 0) ? bands(process) : []),
+  ...refusals,
+];

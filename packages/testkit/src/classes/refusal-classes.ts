@@ -1,0 +1,47 @@
+import type { Process, RefusalCode } from '@leadstream/core';
+
+/** Why a process may never give a refusal; a code that is absent here is given by every process. */
+const wants: { readonly [code in RefusalCode]?: (process: Process) => boolean } = {
+  'reason-required': (process) => hasKind(process, 'disqualified'),
+  'comment-required': (process) =>
+    hasKind(process, 'disqualified') && process.definition.reasons.some(({ comment }) => comment),
+  'not-convertible': (process) => {
+    const { convertNurtured, convertDisqualified } = process.definition.conversion;
+    return (
+      (!convertNurtured && hasKind(process, 'nurture')) ||
+      (!convertDisqualified && hasKind(process, 'disqualified'))
+    );
+  },
+  'company-missing': ({ definition }) => !definition.conversion.personAccounts,
+  'contact-name-missing': ({ definition }) =>
+    ['company', 'email', 'phone'].some((field) => Object.hasOwn(definition.fields, field)),
+  'opportunity-needs-product': ({ definition }) => definition.conversion.opportunityNeeds === 'product',
+  'opportunity-needs-amount': ({ definition }) =>
+    definition.conversion.opportunityNeeds === 'product-or-amount',
+  'over-long': hasShorterTargets,
+  // Given by the engine, by permissions, by erasure and by imports: never on paper.
+  'command-id-reused': () => false,
+  forbidden: () => false,
+  erased: () => false,
+  'total-fell': () => false,
+};
+
+/** Whether a process can refuse a command with a code. */
+export const canRefuse = (process: Process, code: RefusalCode): boolean => wants[code]?.(process) ?? true;
+
+const hasKind = ({ definition }: Process, kind: string): boolean =>
+  definition.statuses.some((status) => status.kind === kind);
+
+/** A record's field that takes less than the field of the lead that feeds it. */
+function hasShorterTargets({ definition }: Process): boolean {
+  const { fields, records, conversion } = definition;
+  return (['account', 'contact'] as const).some((kind) =>
+    Object.entries(conversion.map[kind]).some(([target, source]) => {
+      const limit = records[kind][target]?.maxLength ?? 255;
+      const field = fields[source];
+      const text =
+        ['text', 'long-text', 'email', 'phone', 'url'].includes(field?.type ?? '') && !field?.values;
+      return text && limit < (field?.maxLength ?? 255);
+    }),
+  );
+}

@@ -1,0 +1,21 @@
+import { type Contact, isDecision } from '@leadstream/core';
+import { demandSame, type HistoryLaw } from './law.ts';
+
+/** Converting into an existing contact never allows what was denied, and denies what the lead denied (invariant 11). */
+export const consentOnlyGetsStricter: HistoryLaw = {
+  name: 'converting into an existing contact never loosens a consent',
+  holds({ steps }) {
+    for (const { issued, world, answer } of steps) {
+      if (!isDecision(answer)) continue;
+      for (const [stream, state] of answer.states) {
+        const before = world.streams.get(stream) as Contact | null | undefined;
+        if (!before || !stream.startsWith('contact/')) continue;
+        const after = (state as Contact).consent;
+        for (const [channel, choice] of Object.entries(before.consent)) {
+          const isStricter = choice === 'granted' && after[channel] === 'denied';
+          if (!isStricter) demandSame(after[channel], choice, `${channel} of ${stream} after ${issued.id}`);
+        }
+      }
+    }
+  },
+};

@@ -1,0 +1,41 @@
+import type { Event } from '@leadstream/core';
+import type { History } from '../arbitraries/histories.ts';
+import { differenceOf } from './difference.ts';
+
+/** Something that holds for every history of every process. */
+export interface HistoryLaw {
+  /** A sentence of the domain. */
+  readonly name: string;
+  /** Throws `LawBroken` when a history breaks the law. */
+  readonly holds: (history: History) => void;
+}
+
+/** A history broke a law; the message says where. */
+export class LawBroken extends Error {
+  override readonly name = 'LawBroken';
+}
+
+/** Breaks the law unless something is so. */
+export function demand(isSo: boolean, otherwise: () => string): asserts isSo {
+  if (!isSo) throw new LawBroken(otherwise());
+}
+
+/** Breaks the law unless two values are the same. */
+export function demandSame(found: unknown, expected: unknown, where: string): void {
+  const difference = differenceOf(found, expected);
+  if (difference) throw new LawBroken(`${where}: ${difference}`);
+}
+
+/** The events of each stream, in order. */
+export function byStream(events: readonly Event[]): ReadonlyMap<string, readonly Event[]> {
+  const streams = new Map<string, Event[]>();
+  for (const event of events) {
+    const known = streams.get(event.stream);
+    if (known) known.push(event);
+    else streams.set(event.stream, [event]);
+  }
+  return streams;
+}
+
+/** An event as a message names it. */
+export const named = ({ stream, version, type }: Event): string => `${type} (${stream}, version ${version})`;

@@ -1,0 +1,52 @@
+import { type Event, type Lead, millis, standingAt, stateOf } from '@leadstream/core';
+import type { History } from '../arbitraries/histories.ts';
+import { byStream, demandSame, type HistoryLaw } from './law.ts';
+
+const dayMs = 86_400_000;
+
+/** Counts, touches, score and band are the same however engagements up to 400 days late come in (Ours 6.6). */
+export const orderOfEngagementDoesNotMatter: HistoryLaw = {
+  name: 'counts, touches and score are the same in whatever order engagements come in',
+  holds(history) {
+    for (const [stream, own] of byStream(history.events)) {
+      const engaged = own.filter(({ type }) => type === 'engaged');
+      if (!stream.startsWith('lead/') || engaged.length < 2 || isTooLate(engaged)) continue;
+      const found = standing(history, stream, own);
+      for (const order of [[...engaged].reverse(), shuffled(engaged)]) {
+        demandSame(
+          standing(history, stream, inOrder(own, order)),
+          found,
+          `${stream}, delivered in another order`,
+        );
+      }
+    }
+  },
+};
+
+/** The same events with engagements in another order, each at the place of another. */
+function inOrder(own: readonly Event[], order: readonly Event[]): Event[] {
+  let next = 0;
+  return own.map((event) => {
+    if (event.type !== 'engaged') return event;
+    const other = order[next++] as Event;
+    return { ...other, version: event.version, position: event.position };
+  });
+}
+
+function standing({ process, steps }: History, stream: string, events: readonly Event[]): unknown {
+  const { engagement, touches, totals } = stateOf(stream, events) as Lead;
+  const now = steps.at(-1)?.at ?? 0;
+  const score = standingAt(process.definition.scoring, engagement, now, process.zone);
+  return { engagement, touches, totals, score };
+}
+
+const isTooLate = (engaged: readonly Event[]): boolean => {
+  const times = engaged.map(({ occurredAt }) => millis(occurredAt));
+  return Math.max(...times) - Math.min(...times) > 399 * dayMs;
+};
+
+/** Every other one first: an order unlike the one they came in, and unlike its reverse. */
+const shuffled = (events: readonly Event[]): Event[] => [
+  ...events.filter((_, i) => i % 2 === 1),
+  ...events.filter((_, i) => i % 2 === 0),
+];
