@@ -34,11 +34,11 @@ export function upcastWith(types: KnownTypes, chains: Upcasters): <P>(event: Env
   const [gap] = chainGaps(types, chains);
   if (gap !== undefined) throw new Error(`Invariant broken: ${gap}`);
   return (event) => {
-    const known = types.get(event.type)?.schemaVersion ?? 0;
+    const known = types.get(event.type)?.schemaVersion;
     if (event.schemaVersion === known) return event;
-    if (event.schemaVersion > known) throw newer(event);
+    if (known === undefined || event.schemaVersion > known) throw newer(event);
     let { personal, ...older } = event;
-    while (older.schemaVersion < known) {
+    while (older.schemaVersion !== known) {
       const upcaster = chains[event.type]?.[older.schemaVersion];
       if (!upcaster) throw new FaultError('store-damaged', `${placeOf(event)}, which never was.`);
       older = { ...older, schemaVersion: older.schemaVersion + 1, data: upcaster(older) };
