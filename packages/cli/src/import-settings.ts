@@ -1,0 +1,53 @@
+import { dirname, resolve } from 'node:path';
+import { defineProcess, isFault, type ProcessInput } from '@leadstream/core';
+import { type ImportMap, isImportError, readImportMap } from '@leadstream/intake-csv';
+import { exit, Stop, wrongUsage } from './exit.ts';
+import { sentenceOf } from './faults.ts';
+import { readJsonFile } from './json-file.ts';
+import type { Options } from './options.ts';
+import { plain } from './output.ts';
+
+/** What an import goes by, apart from the file itself. */
+export interface ImportSettings {
+  readonly map: ImportMap;
+  /** `--process`, else the file that the map names beside itself; `undefined` leaves it to the store. */
+  readonly process: ProcessInput | undefined;
+  readonly assign: boolean;
+  readonly actor: string;
+}
+
+/** Reads and checks all settings before the store is touched. */
+export async function importSettings(options: Options): Promise<ImportSettings> {
+  const mapPath = options.text('map');
+  if (mapPath === undefined)
+    throw wrongUsage('import needs --map MAP.json: which column means what.', 'import');
+  const actor = options.text('actor') ?? 'user:import';
+  if (!/^user:.{1,190}$/u.test(actor))
+    throw wrongUsage('--actor is user: and a name, such as user:ada.', 'import');
+  const map = await readMap(mapPath);
+  const named = map.process === undefined ? undefined : resolve(dirname(mapPath), map.process);
+  const processPath = options.text('process') ?? named;
+  const process = processPath === undefined ? undefined : await readProcess(processPath);
+  return { map, process, assign: options.flag('assign'), actor };
+}
+
+async function readMap(path: string): Promise<ImportMap> {
+  const json = await readJsonFile(path, 'map');
+  try {
+    return readImportMap(json);
+  } catch (error) {
+    if (!isImportError(error)) throw error;
+    throw new Stop(exit.usage, plain(`${error.code}: ${path}: ${error.message}`), { cause: error });
+  }
+}
+
+async function readProcess(path: string): Promise<ProcessInput> {
+  const input = (await readJsonFile(path, 'process')) as ProcessInput;
+  try {
+    defineProcess(input);
+    return input;
+  } catch (error) {
+    if (!isFault(error)) throw error;
+    throw new Stop(exit.usage, plain(`${path}: ${sentenceOf(error)}`), { cause: error });
+  }
+}

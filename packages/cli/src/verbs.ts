@@ -1,0 +1,75 @@
+import type { Verb } from './verb.ts';
+
+/** All verbs. What one needs is loaded when it is called: help and mistakes are answered at once. */
+export const verbs: readonly Verb[] = [
+  {
+    name: 'import',
+    args: '<file>',
+    summary: 'Import leads from a CSV file; the same file again changes nothing',
+    options: [
+      ['--map <map>', 'JSON file: which column means what'],
+      ['--process <process>', 'JSON file: the rules (default: named by the map, else those of the store)'],
+      ['--assign', 'Run the assignment rules for new leads'],
+      ['--errors <out>', 'Keep the rows that failed in a CSV file, to be corrected and imported'],
+      ['--actor <actor>', 'Who does it, as events will say (default: user:import)'],
+    ],
+    notes: `  A line of a file is one commit: an import that was stopped or killed is finished by running it again.
+  Ctrl-C stops after the rows in flight. Try a file without keeping anything: --store memory:
+  --json ends with one value: {"rows","created","updated","unchanged","invalid",…}`,
+    run: async (call) => (await import('./import.ts')).importFile(call),
+  },
+  {
+    name: 'leads',
+    args: '',
+    summary: 'List leads, whom to call first at the top',
+    options: [
+      ['--open', 'Only the work list: without snoozed, disqualified and converted leads'],
+      ['--limit <n>', 'At most n leads'],
+    ],
+    notes: `  The work list comes first in its order, then the others by score. --json gives a line per lead:
+  {"id","externalId","status","source","owner","score","converted"}`,
+    run: async (call) => (await import('./leads.ts')).listLeads(call),
+  },
+  {
+    name: 'lead',
+    args: '<id>',
+    summary: 'Show one lead: where it stands, why it has its score, what happened to it',
+    options: [
+      ['--version <n>', 'As it was after its n-th event'],
+      ['--known-at <t>', 'As it was known at an instant (2026-11-21T09:00:00Z), or when a day began in UTC'],
+    ],
+    notes: `  <id> is the lead's id, or its external id where only one lead has it. --json gives one value with the
+  fields, the parts of the score and the history; it holds names and addresses.`,
+    run: async (call) => (await import('./lead.ts')).showLead(call),
+  },
+  {
+    name: 'events',
+    args: '',
+    summary: 'Print the log: what happened, in order',
+    options: [
+      ['--lead <id>', 'Only the events of one lead, by its id or its external id'],
+      ['--after <n>', 'Only events after this position'],
+    ],
+    notes: `  --json gives a line per event as it is stored, its personal part opened: whoever reads it reads
+  names and addresses. Without it the lines hold none.`,
+    run: async (call) => (await import('./events.ts')).printEvents(call),
+  },
+  {
+    name: 'report',
+    args: '<name>',
+    summary: 'Print a figure: funnel',
+    options: [],
+    notes: `  report funnel: how many leads stand where, and how many were converted. --json gives
+  {"captured","converted","conversionRate","byStatus":{…}}, the rate as a fraction`,
+    run: async (call) => (await import('./report.ts')).printReport(call),
+  },
+  {
+    name: 'check',
+    args: '',
+    summary: 'Check the store: its log, and what was derived from it',
+    options: [],
+    notes: `  Versions of every stream are dense, positions have no gap, every list and figure equals one rebuilt from
+  the log, and none is ahead of it. --json gives {"ok","problems":[…]}; exit code 1 when something is wrong.`,
+    run: async (call) => (await import('./check.ts')).checkStore(call),
+  },
+];
