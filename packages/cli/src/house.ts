@@ -1,6 +1,5 @@
 import { defaultProcess, isFault, type ProcessInput, processStream, type Storage } from '@leadstream/core';
-import { createEngine, type Engine, type Handle, type KeysOf } from '@leadstream/engine';
-import { keysOf } from '@leadstream/normalise';
+import { createEngine, type Engine, type Handle } from '@leadstream/engine';
 import { beforeWork } from './faults.ts';
 import { openExistingStore } from './open-store.ts';
 import type { Options } from './options.ts';
@@ -35,7 +34,7 @@ export async function within<T>(
   try {
     const engine = await beforeWork(async () => {
       const process = offered ?? (await publishedIn(storage)) ?? defaultProcess;
-      return createEngine({ process, storage, normalise });
+      return createEngine({ process, storage });
     });
     try {
       return await work({ engine, handle: engine.as(actor, { tenant: TENANT }) });
@@ -46,8 +45,6 @@ export async function within<T>(
     await storage.close();
   }
 }
-
-const normalise: KeysOf = (fields, { country }) => keysOf(fields, country === undefined ? {} : { country });
 
 /** The process that the log has, as it was published; what it says is not personal, so nothing needs opening. */
 async function publishedIn({ log }: Storage): Promise<ProcessInput | undefined> {

@@ -56,5 +56,4 @@ function fieldsAfter(
 }
 
 /** The match keys of @leadstream/normalise. */
-export const standardKeys: KeysOf = (fields, { country }) =>
-  keysOf(fields, country === undefined ? {} : { country });
+export const standardKeys: KeysOf = keysOf;

@@ -139,12 +139,15 @@ async function importRows(
       bytes = piece.bytes;
       for (const row of piece.rows) {
         const full = gathering.add({ row, read: read(row) });
-        if (full.length > 0) await launch(full);
+        if (full.length > 0) {
+          await launch(full);
+          // A signal such as Ctrl-C is heard only when the event loop comes round.
+          await new Promise((resolve) => setImmediate(resolve));
+        }
         if (row.fault === 'open-quote') report.stop('open-quote', openQuoteMessage(row.line));
+        if (signal?.aborted) report.stop('aborted', abortedMessage);
         if (report.isStopped()) break;
       }
-      if (signal?.aborted)
-        report.stop('aborted', 'The import was stopped from outside; the same file can be imported again.');
       if (report.isStopped()) break;
     }
   } catch (error) {
@@ -157,6 +160,8 @@ async function importRows(
   while (underWay.length > 0) await settleOldest();
   report.throwUnexpected();
 }
+
+const abortedMessage = 'The import was stopped from outside; the same file can be imported again.';
 
 const openQuoteMessage = (line: number): string =>
   `A quote opens on line ${line} and never closes: what follows it was not read as rows.`;

@@ -23,7 +23,7 @@ export interface Keys {
  */
 export function keysOf(
   fields: Readonly<Record<string, unknown>>,
-  { country }: { country?: string } = {},
+  { country }: { country?: string | undefined } = {},
 ): Keys {
   const text = (field: string): string => {
     const value = Object.hasOwn(fields, field) ? fields[field] : undefined;
