@@ -22,6 +22,15 @@ describe('a command', () => {
     assert.equal(first.repeated, false);
   });
 
+  it('is the same command in whatever order its parts are named', async () => {
+    const { ada } = openHouse();
+    const first = { channel: 'hand', fields: { lastName: 'King', company: 'Acme' } } as const;
+    const turned = { fields: { company: 'Acme', lastName: 'King' }, channel: 'hand' } as const;
+    const { id } = await accepted(ada.capture(first, { commandId: 'form-1' }));
+    const again = await accepted(ada.capture(turned, { commandId: 'form-1' }));
+    assert.deepEqual([again.id, again.repeated], [id, true]);
+  });
+
   it('is carried out once under its id when it is sent many times at once', async () => {
     const { ada, storage } = openHouse();
     const asked = Array.from({ length: 5 }, () => ada.capture(aLead('King'), { commandId: 'form-1' }));

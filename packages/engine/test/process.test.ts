@@ -43,8 +43,8 @@ describe('the process that the code offers', () => {
       .map(({ processVersion }) => processVersion);
     assert.deepEqual(versions, [1, 2]);
     // The engine that began with the old one follows the log, too.
-    await accepted(old.ada.capture({ ...aLead('Gray'), owner: 'queue/new' }));
     assert.equal((await old.ada.process()).version, 2);
+    await accepted(old.ada.capture({ ...aLead('Gray'), owner: 'queue/new' }));
   });
 
   it('gives way to a higher version in the log', async () => {

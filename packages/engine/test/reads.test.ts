@@ -6,6 +6,8 @@ import { describe, it } from 'vitest';
 import { accepted, aLead, countCalls, openHouse } from './house.ts';
 
 const minute = 60_000;
+/** The promise is for an idle machine; on a busy one even the time of the processor grows. */
+const patience = 2;
 
 /** A lead with a life of some hours: one fact each 10 minutes. */
 async function anOldLead() {
@@ -119,21 +121,25 @@ describe('a lead', () => {
     assert.deepEqual(await ada.leadsByExternalId('other', ids.slice(0, 2)), [null, null]);
   });
 
-  it('of ten thousand events opens in under 50 ms, and a longer one without holding it all', async () => {
+  it('of ten thousand events opens in under 50 ms', async () => {
     const storage = memoryStorage();
     const { ada } = openHouse({ storage });
     const { id } = await accepted(ada.capture(aLead('King')));
-    const engagements = Array.from({ length: 1000 }, (_, at) => ({
-      kind: 'page-view',
-      at: iso(Date.UTC(2025, 0, 1) + at * 3_600_000),
-    }));
-    for (let commit = 0; commit < 10; commit += 1) await accepted(ada.engage({ lead: id, engagements }));
-    await ada.lead(id);
-    const before = performance.now();
-    const lead = (await ada.lead(id)) as Lead;
-    const ms = performance.now() - before;
-    assert.ok(lead.version > 10_000);
-    assert.ok(ms < 50 * patience, `It took ${ms} ms.`);
+    for (let commit = 0; commit < 10; commit += 1) {
+      const engagements = Array.from({ length: 1000 }, (_, at) => ({
+        kind: 'page-view',
+        at: iso(Date.UTC(2025, 0, 1) + (commit * 1000 + at) * 10 * minute),
+      }));
+      await accepted(ada.engage({ lead: id, engagements }));
+    }
+    const times: number[] = [];
+    for (let read = 0; read < 6; read += 1) {
+      const before = process.cpuUsage().user;
+      const lead = (await ada.lead(id)) as Lead;
+      times.push((process.cpuUsage().user - before) / 1000);
+      assert.ok(lead.version > 10_000);
+    }
+    assert.ok(Math.min(...times) < 50 * patience, `It took ${times.join(', ')} ms.`);
   });
 
   it('of more events than are folded at once is the same lead', async () => {
@@ -157,9 +163,6 @@ describe('a lead', () => {
     assert.equal(lead?.engagement['page-view']?.total, length - 1);
   });
 });
-
-/** Slow machines and busy ones: the promise is for an idle one, the test finds what is wrong by orders. */
-const patience = 4;
 
 describe('the log', () => {
   it('is read in order, opened, from any position, as far as asked', async () => {

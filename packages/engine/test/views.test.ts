@@ -161,6 +161,11 @@ describe('a check', () => {
     assert.deepEqual(await fourth({}), []);
     assert.ok((await codes((event) => (event.position === 3 ? [] : [event]))).includes('position-gap'));
     assert.deepEqual(await fourth({ version: 9 }), ['version-gap']);
+    const { last } = await accepted(ada.capture(aLead('Byron')));
+    const second = { version: 2 };
+    assert.deepEqual(await codes((event) => [event.position === last ? { ...event, ...second } : event]), [
+      'version-gap',
+    ]);
     assert.deepEqual(await fourth({ recordedAt: '2020-01-01T00:00:00.000Z' }), ['time-went-back']);
     assert.deepEqual(await fourth({ schemaVersion: 9 }), ['event-unknown']);
     assert.deepEqual(await fourth({ type: 'renamed' }), ['event-unknown']);
@@ -222,6 +227,20 @@ describe('a task', () => {
     assert.deepEqual(await engine.runDue(), [{ tenant: 'main', moved: 0, tasks: 0, held: 0 }]);
     const ticks = (await ada.history(id)).filter(({ actor }) => actor === 'system');
     assert.ok(ticks.length > 0 && ticks.every(({ commandId }) => commandId.startsWith('task/band/')));
+  });
+
+  it('is worked as often as it comes due, without waiting for its lease to end', async () => {
+    // The store's clock stands still, so that no lease ends by itself.
+    const house = openHouse({ storage: memoryStorage({ clock: { now: () => 0 } }) });
+    const id = await aHotLead(house);
+    const bands: (string | undefined)[] = [];
+    for (let lead = await house.ada.lead(id); lead && lead.score.nextBandAt > 0; ) {
+      house.clock.time = lead.score.nextBandAt;
+      assert.equal((await house.engine.runDue())[0]?.tasks, 1);
+      lead = await house.ada.lead(id);
+      bands.push(lead?.score.band);
+    }
+    assert.ok(bands.length >= 2, bands.join());
   });
 
   it('that two engines find due is carried out once', async () => {
