@@ -12,6 +12,8 @@ export interface LeadFilter {
   readonly owner?: string | undefined;
   readonly status?: string | undefined;
   readonly source?: string | undefined;
+  /** An external id, whichever system gave it. */
+  readonly externalId?: string | undefined;
 }
 
 export interface PageOptions extends Freshness, LeadFilter {
@@ -84,8 +86,8 @@ export function viewReadsOf(desk: Desk): ViewReads {
   };
 }
 
-function filterOf({ owner, status, source }: LeadFilter): Where {
-  const wanted = Object.entries({ owner, status, source });
+function filterOf({ owner, status, source, externalId }: LeadFilter): Where {
+  const wanted = Object.entries({ owner, status, source, externalId });
   return Object.fromEntries(wanted.filter((each): each is [string, string] => each[1] !== undefined));
 }
 

@@ -44,6 +44,7 @@ export const leadList = defineView<LeadRow>({
       status: 'text',
       source: 'text',
       owner: 'text',
+      externalId: 'text',
       converted: 'integer',
       hideUntil: 'integer',
       followUpDueAt: 'integer',
@@ -62,6 +63,7 @@ export const leadList = defineView<LeadRow>({
       ],
       score: [{ column: 'score', descending: true }],
       captured: [{ column: 'capturedAt' }],
+      external: [{ column: 'externalId' }],
     },
   },
   keys: (event) =>
@@ -77,6 +79,7 @@ export const leadList = defineView<LeadRow>({
     status: row.status,
     source: row.source ?? '',
     owner: row.owner,
+    externalId: row.externalId ?? '',
     converted: row.converted ? 1 : 0,
     hideUntil: row.hideUntil,
     followUpDueAt: row.followUpDueAt,
