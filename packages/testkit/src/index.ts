@@ -3,8 +3,7 @@ export { commandsFor } from './arbitraries/commands.ts';
 export { type History, type HistoryOptions, historiesFor, type Step } from './arbitraries/histories.ts';
 export { commandOf, type Move, moves } from './arbitraries/moves.ts';
 export { arbitraryProcess } from './arbitraries/process.ts';
-
-// Laws of any process, and what the histories that they are checked on contain
+// What the histories of a process contain
 export {
   type ClassShare,
   type Coverage,
@@ -12,17 +11,43 @@ export {
   checkCoverage,
   coverageOf,
 } from './classes/coverage.ts';
+// Storages that fail, and storages that tell
+export {
+  type FaultOptions,
+  type Faults,
+  type FaultyStorage,
+  faultyStorage,
+  type PlantedFault,
+} from './faults/faulty-storage.ts';
+export { instrumentedStorage, type StorageCalled } from './faults/instrumented-storage.ts';
+// Tests by example
+export {
+  type Expected,
+  type Given,
+  given,
+  type Situation,
+  type Some,
+  type Told,
+  type When,
+} from './given.ts';
+// What a log must hold, whatever befell it
+export { checkHistory, type Flaw, type ReadableLog } from './history-check/check-history.ts';
+export type { Invocation } from './history-check/invocation.ts';
+export {
+  type RecordingHandle,
+  type RecordingOptions,
+  recordingHandle,
+} from './history-check/recording-handle.ts';
+// Laws of any process
 export { type HistoryLaw, LawBroken } from './laws/law.ts';
 export { checkLaws, type Law, type LawOptions, lawsOf } from './laws/laws-of.ts';
 // Simulation: a clock that one moves, and a market of buyers and sellers
 export { chanceToBuy, type MarketSeller, marketSellers, sourceEffects } from './market/buyers.ts';
 export { liveMarket, type MarketHouse, type MarketLead, type MarketOptions } from './market/market.ts';
 export { marketProcess } from './market/process.ts';
-
 // The pure core on paper
 export { type AnyProcess, type Carried, openPaper, type Paper, type PaperOptions } from './paper.ts';
 export { type SimulatedClock, simulatedClock } from './simulated-clock.ts';
-
 // Conformance suites
 export { describeStorage, type StorageUnderTest, type TestRunner } from './storage-suite/describe-storage.ts';
 export type { OpenedStorage } from './storage-suite/rule.ts';

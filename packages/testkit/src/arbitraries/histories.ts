@@ -1,6 +1,7 @@
 import type { Event, Mode, Process, StreamState } from '@leadstream/core';
 import fc from 'fast-check';
-import { type AnyProcess, type Carried, openPaper, type Paper, readyProcess } from '../paper.ts';
+import { type AnyProcess, type Carried, readyProcess } from '../paper.ts';
+import { publishedPaper } from '../published-paper.ts';
 import { captures } from './capture-commands.ts';
 import { commandFrom, someIdea } from './commands.ts';
 import { sellers } from './house-commands.ts';
@@ -74,23 +75,11 @@ export function momentsFor(process: Process, { length = 50 }: HistoryOptions = {
 
 /** Lives through moments on a new sheet of paper. */
 export function lived(process: Process, moments: readonly Moment[]): History {
-  const paper = published(process).fork();
+  const paper = publishedPaper(process);
   const steps = moments.map(({ idea, afterMs, actor, mode }): Step => {
     paper.now += afterMs;
     const command = commandFrom(idea, knownOn(paper));
     return { ...paper.carryOut(command, { actor, mode }), at: paper.now };
   });
   return { process, steps, events: paper.events, state: (stream) => paper.state(stream) };
-}
-
-const houses = new WeakMap<Process, Paper>();
-
-/** A house where the process was published and nothing else happened. */
-function published(process: Process): Paper {
-  const known = houses.get(process);
-  if (known) return known;
-  const house = openPaper(process);
-  house.accept({ type: 'publish-process', process: process.definition as never }, { actor: 'system' });
-  houses.set(process, house);
-  return house;
 }

@@ -42,9 +42,12 @@ export function arbitraryProcess(): fc.Arbitrary<ProcessInput> {
     .chain(({ head, behaviour, ...parts }) =>
       fc
         .record({ house: someAssignment(parts.fields), exchange: someConversion(parts.fields) })
-        .map(({ house, exchange }) => present({ ...head, ...parts, ...behaviour, ...house, ...exchange })),
+        .map(({ house, exchange }) => asJson({ ...head, ...parts, ...behaviour, ...house, ...exchange })),
     );
 }
+
+/** As it is read from a file: plain objects, nothing that is `undefined`. */
+const asJson = (process: ProcessInput): ProcessInput => JSON.parse(JSON.stringify(process)) as ProcessInput;
 
 function someLeadFields(): fc.Arbitrary<ProcessInput['fields']> {
   const isKept = fc.oneof(

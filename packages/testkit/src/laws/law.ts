@@ -1,6 +1,6 @@
 import type { Event } from '@leadstream/core';
 import type { History } from '../arbitraries/histories.ts';
-import { differenceOf } from './difference.ts';
+import { differenceOf } from '../difference.ts';
 
 /** Something that holds for every history of every process. */
 export interface HistoryLaw {

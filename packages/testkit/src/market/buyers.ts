@@ -1,5 +1,5 @@
 import type { EngagementInput } from '@leadstream/core';
-import type { Chance } from './chance.ts';
+import type { Chance } from '../chance.ts';
 
 /** A seller of the market: how long a buyer waits for the first call, in hours on average. */
 export interface MarketSeller {

@@ -1,8 +1,8 @@
 import { type Command, iso, type Lead, type Refusal } from '@leadstream/core';
+import { type Chance, seededChance } from '../chance.ts';
 import type { SimulatedClock } from '../simulated-clock.ts';
 import { createAgenda } from './agenda.ts';
 import { type Buyer, chanceToBuy, drawBuyer, marketSellers } from './buyers.ts';
-import { type Chance, seededChance } from './chance.ts';
 
 const hour = 3_600_000;
 const dayMs = 24 * hour;

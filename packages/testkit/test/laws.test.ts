@@ -1,0 +1,455 @@
+// Every law must be able to break: each is shown a history that was spoilt in the way it forbids.
+import assert from 'node:assert/strict';
+import {
+  type Command,
+  type Decision,
+  defaultProcess,
+  defineProcess,
+  type Event,
+  isDecision,
+  type Lead,
+  type Process,
+  type StreamState,
+} from '@leadstream/core';
+import {
+  arbitraryProcess,
+  checkLaws,
+  type History,
+  historiesFor,
+  lawsOf,
+  marketProcess,
+} from '@leadstream/testkit';
+import fc from 'fast-check';
+import { describe, it } from 'vitest';
+import { type HistoryLaw, LawBroken } from '../src/laws/law.ts';
+import { laws } from '../src/laws/laws-of.ts';
+
+const seed = 11;
+const lived = fc.sample(historiesFor(marketProcess), { numRuns: 200, seed });
+
+type Change = (history: History) => History | null;
+
+/** Spoils the first event for which there is something to spoil; `null` when there is none. */
+const spoilEvent =
+  (isIt: (event: Event) => boolean, change: (event: Event) => Partial<Event> | null): Change =>
+  (history) => {
+    const at = history.events.findIndex(isIt);
+    const event = history.events[at];
+    const changed = event && change(event);
+    return changed ? withEvents(history, history.events.with(at, { ...event, ...changed })) : null;
+  };
+
+const isOf = (type: string) => (event: Event) => event.type === type;
+const withData = (more: object) => (event: Event) => ({ data: { ...event.data, ...more } });
+
+/** A history with other events, in its steps too. */
+function withEvents(history: History, events: readonly Event[]): History {
+  const steps = history.steps.map((step) => ({
+    ...step,
+    events: events.filter(({ commandId }) => commandId === step.issued.id),
+  }));
+  return { ...history, events, steps };
+}
+
+/** Spoils the answer of the first step for which there is something to spoil. */
+const spoilAnswer =
+  (change: (decision: Decision, step: History['steps'][number]) => Partial<Decision> | null): Change =>
+  (history) => {
+    for (const [at, step] of history.steps.entries()) {
+      const changed = isDecision(step.answer) && change(step.answer, step);
+      if (!changed) continue;
+      const answer = { ...(step.answer as Decision), ...changed };
+      return { ...history, steps: history.steps.with(at, { ...step, answer }) };
+    }
+    return null;
+  };
+
+/** Changes states that a decision left behind, of streams that were there before. */
+const spoilState = (
+  isIt: (stream: string) => boolean,
+  change: (state: StreamState) => StreamState | null,
+): Change =>
+  spoilAnswer(({ states }, { world }) => {
+    for (const [stream, state] of states) {
+      const changed = isIt(stream) && world.streams.get(stream) ? change(state) : null;
+      if (changed) return { states: new Map([...states, [stream, changed]]) };
+    }
+    return null;
+  });
+
+const isRecord = (stream: string) => /^(account|contact)\//.test(stream);
+const renamed = (history: History, from: string, to: string): History => ({
+  ...history,
+  state: (stream) => history.state(stream === to ? from : stream),
+});
+
+/** For each law, ways to break it. */
+const mistakes: Readonly<Record<string, Readonly<Record<string, Change>>>> = {
+  'replaying a stream gives what folding it event by event gives': {
+    'a state that forgot an event': (history) => ({
+      ...history,
+      state: (stream) => {
+        const state = history.state(stream);
+        return state && { ...state, version: state.version + 1 };
+      },
+    }),
+  },
+  'a command decided twice in the same world gets the same answer': {
+    'ids that are drawn anew': (history) => {
+      let drawn = 0;
+      const ids = () => `random-${(drawn += 1)}`;
+      return { ...history, steps: history.steps.map((step) => ({ ...step, world: { ...step.world, ids } })) };
+    },
+    'a look at the clock': (history) => ({
+      ...history,
+      steps: history.steps.map((step) => ({ ...step, world: { ...step.world, now: step.world.now + 1 } })),
+    }),
+  },
+  'no event is changed by folding or viewing it': {
+    'data that changes under the eyes': (history) => {
+      let looks = 0;
+      return spoilEvent(isOf('captured'), (event) => ({
+        data: {
+          ...event.data,
+          get source() {
+            return `source ${(looks += 1)}`;
+          },
+        },
+      }))(history);
+    },
+  },
+  'no state keeps a part of an event': {
+    'a state with the data of its event': (history) => ({
+      ...history,
+      state: (stream) => {
+        const data = history.events.find((event) => event.stream === stream)?.data;
+        return { ...history.state(stream), fields: data } as unknown as StreamState;
+      },
+    }),
+  },
+  'without its personal compartments a history gives the same state but for what is personal': {
+    'a field that moved out of its compartment when it was opened': (history) => {
+      // The kind of an account would hang on its personal compartment.
+      let isErased = false;
+      const events = history.events.map((event) =>
+        event.type === 'account-opened' && event.personal
+          ? {
+              ...event,
+              get personal() {
+                isErased = true;
+                return null;
+              },
+              get data() {
+                return { ...event.data, kind: isErased ? 'person' : 'business' };
+              },
+            }
+          : event,
+      );
+      return events.some(isOf('account-opened')) ? { ...history, events } : null;
+    },
+  },
+  'every event has a known type and data of its shape': {
+    'an unknown type': spoilEvent(isOf('captured'), () => ({ type: 'lead-captured' })),
+    'another version of its shape': spoilEvent(isOf('captured'), () => ({ schemaVersion: 99 })),
+    'a missing part': spoilEvent(isOf('captured'), withData({ status: undefined })),
+    'a part too many': spoilEvent(isOf('captured'), withData({ colour: 'red' })),
+    'what is no JSON': spoilEvent(isOf('corrected'), withData({ fields: { employees: Number.NaN } })),
+    'an instant with an offset': spoilEvent(
+      ({ data }) => data['touch'] !== undefined,
+      withData({ touch: { at: '2026-01-05T09:00:00+02:00' } }),
+    ),
+  },
+  'every event names its command, actor, mode and the process version that decided': {
+    'another actor': spoilEvent(isOf('captured'), () => ({ actor: 'user:mallory' })),
+    'another process version': spoilEvent(isOf('captured'), () => ({ processVersion: 99 })),
+  },
+  'versions and positions have no gaps, and every event names a cause that came before it': {
+    'a gap in versions': spoilEvent(isOf('captured'), () => ({ version: 2 })),
+    'a gap in positions': spoilEvent(isOf('captured'), ({ position }) => ({ position: position + 1 })),
+    'an id that stands twice': spoilEvent(isOf('scored'), ({ causationId }) => ({ id: causationId })),
+    'a cause that is nowhere': spoilEvent(isOf('captured'), () => ({ causationId: 'nowhere' })),
+    'time that goes back': spoilEvent(isOf('captured'), () => ({ recordedAt: '1999-01-01T00:00:00.000Z' })),
+  },
+  'a refused command leaves the world as it was': {
+    'an event of a refused command': (history) => {
+      const step = history.steps.find(({ answer }) => !isDecision(answer));
+      const event = history.events.at(-1);
+      if (!step || !event) return null;
+      return { ...history, events: [...history.events, { ...event, commandId: step.issued.id }] };
+    },
+    'a text that is not its own': (history) => ({
+      ...history,
+      steps: history.steps.map((step) =>
+        isDecision(step.answer)
+          ? step
+          : { ...step, answer: { ...step.answer, message: 'Ada King is unknown.' } },
+      ),
+    }),
+  },
+  'a lead has a converted status if and only if it was converted': {
+    'a status set by hand': spoilEvent(isOf('status-changed'), withData({ kind: 'converted' })),
+    'a lead captured as converted': spoilEvent(isOf('captured'), withData({ statusKind: 'converted' })),
+  },
+  'a lead is converted at most once': {
+    'a second conversion': (history) => {
+      const event = history.events.find(isOf('converted'));
+      return event ? { ...history, events: [...history.events, event] } : null;
+    },
+    'a second wish that is granted': (history) => {
+      const at = history.steps.findIndex(
+        ({ answer, issued }) =>
+          !isDecision(answer) && answer.code === 'already-converted' && issued.body.type === 'convert',
+      );
+      const [step, other] = [history.steps[at], history.steps.find(({ answer }) => isDecision(answer))];
+      if (!step || !other) return null;
+      return { ...history, steps: history.steps.with(at, { ...step, answer: other.answer }) };
+    },
+  },
+  'a conversion names an account, a contact and perhaps an opportunity that are there': {
+    'an account that is not there': spoilEvent(
+      isOf('converted'),
+      withData({ account: { id: 'x', created: true } }),
+    ),
+    'an account that was there': spoilEvent(isOf('converted'), ({ data }) => {
+      const account = data['account'] as { id: string; created: boolean };
+      return { data: { ...data, account: { ...account, created: !account.created } } };
+    }),
+    'a contact of somebody else': (history) => {
+      const names = history.events
+        .filter(isOf('converted'))
+        .map(({ data }) => (data['contact'] as { id: string }).id);
+      const [one, other] = [...new Set(names)];
+      return one && other ? renamed(history, `contact/${one}`, `contact/${other}`) : null;
+    },
+  },
+  'converting into an existing record changes none of the values it had': {
+    'a value that is overwritten': spoilState(isRecord, (state) => {
+      const { fields, personal } = state as Lead;
+      const all = { ...fields, ...personal.fields };
+      const field = Object.keys(all).find((name) => name !== 'leadSource');
+      if (!field) return null;
+      return {
+        ...state,
+        fields: { ...fields, [field]: 'new' },
+        personal: { fields: {} },
+      } as unknown as StreamState;
+    }),
+    'an owner that changes': spoilState(
+      isRecord,
+      (state) => ({ ...state, owner: 'seller/x' }) as StreamState,
+    ),
+  },
+  'converting into an existing contact never loosens a consent': {
+    'a no that becomes a yes': (history) => {
+      const spoilt = history.steps.findIndex(
+        ({ world, answer }) =>
+          isDecision(answer) &&
+          [...answer.states.keys()].some(
+            (stream) => stream.startsWith('contact/') && world.streams.get(stream),
+          ),
+      );
+      const step = history.steps[spoilt];
+      if (!step || !isDecision(step.answer)) return null;
+      const streams = new Map(
+        [...step.world.streams].map(([stream, state]) => [
+          stream,
+          stream.startsWith('contact/') && state ? { ...state, consent: { email: 'denied' } } : state,
+        ]),
+      );
+      const states = new Map(
+        [...step.answer.states].map(([stream, state]) => [
+          stream,
+          stream.startsWith('contact/') ? { ...state, consent: { email: 'granted' } } : state,
+        ]),
+      );
+      const changed = { ...step, world: { ...step.world, streams }, answer: { ...step.answer, states } };
+      return { ...history, steps: history.steps.with(spoilt, changed as never) };
+    },
+  },
+  'what a conversion opens is owned by a seller, never by a queue': {
+    'an account of a queue': spoilEvent(isOf('account-opened'), withData({ owner: 'queue/inbox' })),
+    'an owner that nobody named': spoilEvent(isOf('converted'), withData({ owner: 'seller/stranger' })),
+  },
+  'an opportunity is opened if and only if the command asked for one': {
+    'one too many': (history) => {
+      const opened = history.events.find(isOf('opportunity-opened'));
+      const other = history.steps.find(
+        ({ issued, answer }) => issued.body.type === 'capture' && isDecision(answer),
+      );
+      if (!opened || !other) return null;
+      return { ...history, events: [...history.events, { ...opened, commandId: other.issued.id }] };
+    },
+    'one missing': (history) =>
+      history.events.some(isOf('opportunity-opened'))
+        ? { ...history, events: history.events.filter((event) => !isOf('opportunity-opened')(event)) }
+        : null,
+  },
+  'a record holds only what the field map, the defaults or the command put there': {
+    'an unmapped field': spoilEvent(isOf('account-opened'), ({ data }) => ({
+      data: {
+        ...data,
+        fields: { title: 'Dr' },
+        provenance: { ...(data['provenance'] as object), title: { from: 'lead', field: 'title' } },
+      },
+    })),
+    'a value of no provenance': spoilEvent(
+      isOf('contact-opened'),
+      withData({ fields: { title: 'Dr' }, provenance: {} }),
+    ),
+    'a mapped field fed by another one': spoilEvent(
+      (event) => isOf('account-opened')(event) && Object.hasOwn(event.data['provenance'] as object, 'name'),
+      withData({ provenance: { name: { from: 'lead', field: 'lastName' } } }),
+    ),
+  },
+  'a command takes nothing alone that somebody else holds': {
+    'a claim that is taken twice': (history) => {
+      const claiming = spoilAnswer(({ claims }) =>
+        claims.some(({ how }) => how === 'alone')
+          ? { claims: claims.flatMap((claim) => [claim, { ...claim, holder: 'lead/somebody-else' }]) }
+          : null,
+      );
+      return claiming(history);
+    },
+  },
+  'counts, touches and score are the same in whatever order engagements come in': {
+    'a running total that is the last one told': (history) => {
+      let told = 0;
+      const events = history.events.map((event) =>
+        event.type === 'engaged'
+          ? {
+              ...event,
+              get data() {
+                return { ...event.data, count: (told += 1) };
+              },
+            }
+          : event,
+      );
+      return { ...history, events: events as unknown as Event[] };
+    },
+  },
+  'the parts of a score add up to it exactly': {
+    'a score that is a fraction more': (history) => {
+      let looks = 0;
+      const scoring = {
+        ...history.process.definition.scoring,
+        get ceiling() {
+          return 100 + (looks++ % 2);
+        },
+        floor: 100,
+      };
+      const definition = { ...history.process.definition, scoring };
+      return { ...history, process: { ...history.process, definition } as unknown as Process };
+    },
+  },
+  'turns of a pool differ by at most one while its members stay': {
+    'a turn out of turn': (history) => {
+      const turns = history.events.filter(isOf('turn-taken'));
+      const seller = turns[0]?.data['seller'];
+      return turns.length > 1
+        ? {
+            ...history,
+            events: history.events.map((event) =>
+              isOf('turn-taken')(event) ? { ...event, data: { ...event.data, seller } } : event,
+            ),
+          }
+        : null;
+    },
+    'a turn for somebody who is not there': spoilEvent(isOf('turn-taken'), withData({ seller: 'stranger' })),
+  },
+  'the list of leads and the list of tasks say what the leads themselves say': {
+    'a row with another owner': spoilEvent(isOf('assigned'), withData({ owner: 'seller/x' })),
+    'a lead without a row': (history) => ({
+      ...history,
+      events: history.events.map((event) =>
+        isOf('captured')(event) ? { ...event, type: 'noticed' } : event,
+      ),
+    }),
+    'a task at another time': spoilEvent(
+      isOf('scored'),
+      withData({ nextBandAt: '2030-01-01T00:00:00.000Z' }),
+    ),
+  },
+};
+
+const isBroken = (law: HistoryLaw, history: History): boolean => {
+  try {
+    law.holds(history);
+    return false;
+  } catch (error) {
+    assert.ok(error instanceof LawBroken, String(error));
+    return true;
+  }
+};
+
+describe('each law', () => {
+  it('is shown mistakes', () => {
+    assert.deepEqual(Object.keys(mistakes).sort(), laws.map(({ name }) => name).sort());
+  });
+
+  for (const law of laws) {
+    for (const [mistake, spoil] of Object.entries(mistakes[law.name] ?? {})) {
+      it(`"${law.name}" is broken by ${mistake}`, () => {
+        const spoilt = lived.map(spoil).filter((history) => history !== null);
+        assert.ok(spoilt.length > 0, 'no history could be spoilt this way');
+        assert.ok(
+          spoilt.some((history) => isBroken(law, history)),
+          'the law did not notice',
+        );
+      });
+    }
+  }
+});
+
+describe('checking the laws of a process', () => {
+  /** A process that breaks the law of deciding twice: its rules look at something that changes. */
+  const capricious = (): Process => {
+    const process = defineProcess(marketProcess);
+    let asked = 0;
+    return { ...process, rank: (status) => process.rank(status) + (asked++ % 7) };
+  };
+
+  it('is silent for a process that keeps them', () => {
+    checkLaws(defaultProcess, { runs: 10, seed });
+    for (const process of fc.sample(arbitraryProcess(), { numRuns: 3, seed }))
+      checkLaws(process, { runs: 3 });
+  });
+
+  it('names the law, the shortest history and how to see it again', () => {
+    assert.throws(
+      () => checkLaws(capricious(), { runs: 20, seed }),
+      (error: Error) => {
+        assert.ok(error instanceof LawBroken);
+        assert.match(
+          error.message,
+          /^The law "a command decided twice .*" is broken by the process television-shop/,
+        );
+        assert.match(
+          error.message,
+          /What is wrong: "capture" decided again: writes\.0\.events\.0\.data\.rank is/,
+        );
+        assert.match(error.message, /\n {2}1\. 2026-\S+ user:ann: capture .* -> captured lead\/id-/);
+        assert.doesNotMatch(error.message, /\n {2}2\./);
+        assert.match(error.message, /\{ seed: 11, runs: 20 \}/);
+        return true;
+      },
+    );
+  });
+
+  it('gives the same counter-example for the same seed', () => {
+    const message = () => {
+      try {
+        checkLaws(capricious(), { runs: 20, seed });
+      } catch (error) {
+        return (error as Error).message;
+      }
+      return assert.fail('nothing was found');
+    };
+    assert.equal(message(), message());
+  });
+
+  it('gives a test for each law', () => {
+    const names = lawsOf(defaultProcess).map(({ name }) => name);
+    assert.equal(new Set(names).size, names.length);
+    for (const law of lawsOf(defaultProcess)) law.check({ runs: 2, seed });
+  });
+});
