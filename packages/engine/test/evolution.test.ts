@@ -1,6 +1,7 @@
 // What an engine does with a store whose events are older or newer than itself. No shape is old yet: here `captured`
 // pretends to have a second one, with another owner, so that a path that reads without upcasting gives itself away.
 import assert from 'node:assert/strict';
+import type * as Core from '@leadstream/core';
 import { leadList, type SealedEvent, type Storage } from '@leadstream/core';
 import { memoryStorage } from '@leadstream/engine';
 import { describe, it, vi } from 'vitest';
@@ -9,7 +10,7 @@ import { accepted, aLead, openHouse, pooled } from './house.ts';
 const owner = 'seller/of-old';
 
 vi.mock('@leadstream/core', async (importOriginal) => {
-  const core = await importOriginal<typeof import('@leadstream/core')>();
+  const core = await importOriginal<typeof Core>();
   const captured = core.eventTypes.get('captured');
   assert.ok(captured);
   const eventTypes = new Map<string, { schemaVersion: number }>(core.eventTypes);
