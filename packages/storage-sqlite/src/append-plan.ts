@@ -15,8 +15,12 @@ export interface Known {
   readonly receipts: ReadonlyMap<string, Receipt>;
   /** Versions by stream; absent where there is none. */
   readonly versions: ReadonlyMap<string, number>;
-  readonly claims: readonly Claim[];
+  /** Who holds what they take or release; how it was taken has had its say when it was. */
+  readonly claims: readonly Held[];
 }
+
+/** A claim that is held, or given up. */
+export type Held = ClaimKey & { readonly holder: string };
 
 /** What is to be written, all at once, and what to answer. */
 export interface AppendPlan {
@@ -24,10 +28,7 @@ export interface AppendPlan {
   readonly receipts: readonly Receipt[];
   readonly events: readonly PlacedEvent[];
   /** In this order: a holder that gives up and takes again holds. */
-  readonly claims: readonly (
-    | { readonly take: Claim }
-    | { readonly release: ClaimKey & { readonly holder: string } }
-  )[];
+  readonly claims: readonly ({ readonly take: Claim } | { readonly release: Held })[];
 }
 
 export interface PlacedEvent {
@@ -50,12 +51,12 @@ export function planAppend(commits: readonly Commit[], known: Known): AppendPlan
     recordedAt: known.recordedAt,
     plan: { receipts: [], events: [], claims: [] },
   };
-  for (const claim of known.claims) holdersOf(state.holders, claim).set(claim.holder, claim.how);
+  for (const claim of known.claims) holdersOf(state.holders, claim).add(claim.holder);
   const results = commits.map((commit) => planCommit(state, commit));
   return { ...state.plan, results };
 }
 
-type Holders = Map<string, Map<string, Claim['how']>>;
+type Holders = Map<string, Set<string>>;
 type Growing<T> = { readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : never };
 
 interface Planned {
@@ -87,9 +88,7 @@ function planCommit(state: Planned, commit: Commit): AppendResult {
     state.plan.claims.push({ release });
   }
   for (const claim of commit.claims) {
-    const holders = holdersOf(state.holders, claim);
-    if (holders.get(claim.holder) === claim.how) continue;
-    holders.set(claim.holder, claim.how);
+    holdersOf(state.holders, claim).add(claim.holder);
     state.plan.claims.push({ take: claim });
   }
   const receipt = placeEvents(state, commit);
@@ -112,24 +111,24 @@ function versionConflict(
   return undefined;
 }
 
-/** Tries releases and claims on copies of what they touch. */
+/** Tries releases and claims on copies of what they touch. To take alone is a test, to share is none. */
 function claimConflict(state: Planned, commit: Commit): AppendResult | undefined {
   if (commit.claims.length === 0) return undefined;
   const tried: Holders = new Map();
-  const trial = (key: ClaimKey): Map<string, Claim['how']> => {
+  const trial = (key: ClaimKey): Set<string> => {
     const id = idOf(key);
-    const holders = tried.get(id) ?? new Map(state.holders.get(id));
+    const holders = tried.get(id) ?? new Set(state.holders.get(id));
     tried.set(id, holders);
     return holders;
   };
   for (const release of commit.releases) trial(release).delete(release.holder);
   for (const { scope, hash, holder, how } of commit.claims) {
     const holders = trial({ scope, hash });
-    const inTheWay = how === 'alone' ? [...holders.keys()].filter((other) => other !== holder) : [];
+    const inTheWay = how === 'alone' ? [...holders].filter((other) => other !== holder) : [];
     if (inTheWay.length > 0) {
       return { ok: false, conflict: 'claim', claim: { scope, hash }, holders: inTheWay.sort() };
     }
-    holders.set(holder, how);
+    holders.add(holder);
   }
   return undefined;
 }
@@ -156,9 +155,9 @@ function placeEvents(state: Planned, commit: Commit): Receipt {
   return { commandId, bodyHash, first: wrote ? first : 0, last: wrote ? state.head : 0 };
 }
 
-function holdersOf(holders: Holders, key: ClaimKey): Map<string, Claim['how']> {
+function holdersOf(holders: Holders, key: ClaimKey): Set<string> {
   const id = idOf(key);
-  const found = holders.get(id) ?? new Map<string, Claim['how']>();
+  const found = holders.get(id) ?? new Set<string>();
   holders.set(id, found);
   return found;
 }

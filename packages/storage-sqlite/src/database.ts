@@ -1,30 +1,37 @@
 import { FaultError } from '@leadstream/core';
 import type { SqliteConnection, SqliteDriver, SqliteRow, SqliteStatement, SqliteValue } from './driver.ts';
-import { asFault, primaryCode, resultCodes } from './sqlite-faults.ts';
+import { asFault, isBusy } from './sqlite-faults.ts';
+import { BUSY_MS_MAX, retryWhile } from './waiting.ts';
 
 const STATEMENTS_MAX = 500;
-const BUSY_MS_MAX = 5_000;
-const PAUSE_MS_MAX = 20;
 
-/** An open file: statements prepared once, transactions that never wait inside SQLite, errors as faults. */
+/** An open file: statements prepared once, and two ways to use them that never wait inside SQLite. */
 export interface Database {
   readonly path: string;
   /** Whether no other process can have the file open. */
   readonly exclusive: boolean;
+  /** Does the work, which is synchronous and may be repeated, outside a transaction; errors of SQLite are faults. */
+  read<T>(work: () => T): Promise<T>;
+  /** Does the work, which is synchronous, in one transaction: all of it or nothing; errors of SQLite are faults. */
+  write<T>(work: () => T): Promise<T>;
+  /** The three for the work of `read` and `write`. */
   exec(sql: string): void;
   /** Runs a statement and answers how many rows it changed. */
   run(sql: string, parameters: readonly SqliteValue[]): number;
   all(sql: string, parameters: readonly SqliteValue[]): readonly SqliteRow[];
-  /** Does the work, which is synchronous, in one transaction: all of it or nothing. */
-  write<T>(work: () => T): Promise<T>;
   close(): void;
+}
+
+interface Opened extends Pick<Database, 'path' | 'exclusive' | 'close'> {
+  /** Called after each transaction that was committed. */
+  written(): void;
 }
 
 /** Wraps a connection that is set up already. */
 export function databaseOver(
   driver: SqliteDriver,
   connection: SqliteConnection,
-  { path, exclusive, close }: Pick<Database, 'path' | 'exclusive' | 'close'>,
+  { path, exclusive, written, close }: Opened,
 ): Database {
   const statements = new Map<string, SqliteStatement>();
   const prepared = (sql: string): SqliteStatement => {
@@ -35,47 +42,53 @@ export function databaseOver(
     statements.set(sql, statement);
     return statement;
   };
-  const faulting = <T>(work: () => T): T => {
-    try {
-      return work();
-    } catch (error) {
-      throw asFault(driver, error, path);
-    }
+  const passing = (error: unknown): boolean => isBusy(driver, error);
+  const fail = (error: unknown): never => {
+    throw asFault(driver, error, path);
   };
-  const isBusy = (error: unknown): boolean => primaryCode(driver, error) === resultCodes.busy;
+  let closed = false;
+  const whileBusy = <T>(work: () => T): Promise<T> => {
+    const attempt = (): T => {
+      if (closed) throw new FaultError('closed', 'The store was closed while others kept it busy.');
+      return work();
+    };
+    return retryWhile(passing, attempt, BUSY_MS_MAX).catch(fail);
+  };
 
   return {
     path,
     exclusive,
-    exec: (sql) => {
-      faulting(() => connection.exec(sql));
-    },
-    run: (sql, parameters) => faulting(() => prepared(sql).run(parameters)),
-    all: (sql, parameters) => faulting(() => prepared(sql).all(parameters)),
+    read: whileBusy,
     write: (work) =>
-      retryWhile(isBusy, () => {
-        connection.exec('BEGIN IMMEDIATE');
-        // From here to the end nothing waits, so nobody else's work can slip into the transaction; what fails in
-        // here is a fault, so only a beginning that finds the file busy is tried again.
-        return inTransaction(connection, () => faulting(work), faulting);
-      }).catch((error: unknown) => {
-        throw asFault(driver, error, path);
+      whileBusy(() => {
+        const result = inTransaction(connection, work, fail);
+        written();
+        return result;
       }),
+    exec: (sql) => connection.exec(sql),
+    run: (sql, parameters) => prepared(sql).run(bindable(parameters)),
+    all: (sql, parameters) => prepared(sql).all(bindable(parameters)),
     close: () => {
+      closed = true;
       statements.clear();
       close();
     },
   };
 }
 
-function inTransaction<T>(connection: SqliteConnection, work: () => T, faulting: <R>(work: () => R) => R): T {
+/**
+ * From the beginning to the end nothing waits, so nobody else's work can slip into the transaction. What fails after
+ * the beginning has failed for good: only a beginning that finds the file busy is tried again.
+ */
+function inTransaction<T>(connection: SqliteConnection, work: () => T, fail: (error: unknown) => never): T {
+  connection.exec('BEGIN IMMEDIATE');
   try {
     const result = work();
-    faulting(() => connection.exec('COMMIT'));
+    connection.exec('COMMIT');
     return result;
   } catch (error) {
     rollBack(connection);
-    throw error;
+    return fail(error);
   }
 }
 
@@ -88,40 +101,12 @@ function rollBack(connection: SqliteConnection): void {
   }
 }
 
-/** Tries again with pauses outside SQLite, so that waiting for a lock does not hold up the event loop. */
-export async function retryWhile<T>(
-  passing: (error: unknown) => boolean,
-  attempt: () => T,
-  forMs: number = BUSY_MS_MAX,
-): Promise<T> {
-  for (let waitedMs = 0; ; ) {
-    try {
-      return attempt();
-    } catch (error) {
-      if (!passing(error) || waitedMs >= forMs) throw error;
+/** Libraries differ in what they do with other values: libsql ends the whole process, without an error to catch. */
+function bindable(parameters: readonly SqliteValue[]): readonly SqliteValue[] {
+  for (const value of parameters) {
+    if (value !== null && typeof value !== 'string' && !Number.isFinite(value)) {
+      throw new TypeError(`SQLite cannot hold ${typeof value}.`);
     }
-    const pauseMs = 1 + Math.floor(Math.random() * PAUSE_MS_MAX);
-    await new Promise((resolve) => setTimeout(resolve, pauseMs));
-    waitedMs += pauseMs;
   }
-}
-
-/** Keeps the methods of a port from working after its `close`. */
-export function untilClosed(what: string): {
-  open<T>(work: () => T | Promise<T>): Promise<T>;
-  /** Answers whether this was the first time. */
-  close(): boolean;
-} {
-  let closed = false;
-  return {
-    open: async (work) => {
-      if (closed) throw new FaultError('closed', `The ${what} was closed.`);
-      return work();
-    },
-    close: () => {
-      const first = !closed;
-      closed = true;
-      return first;
-    },
-  };
+  return parameters;
 }

@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 
-/** Who has a store open. SQLite's own lock decides; this file beside the store only names the holder. */
+/** Who has a store for itself alone. SQLite's own lock decides; this file beside the store only names the holder. */
 interface Holder {
   readonly pid: number;
   readonly host: string;
@@ -23,12 +23,22 @@ export function removeHolder(path: string): void {
   rmSync(fileOf(path), { force: true });
 }
 
+/** Whether the file names somebody who may still have the store. */
+export function isHeld(path: string): boolean {
+  return livingHolder(path) !== undefined;
+}
+
 /** Says who has the store, as far as the file is to be believed. */
 export function describeHolder(path: string): string {
-  const holder = readHolder(path);
-  if (!holder || isGone(holder)) return 'another process';
+  const holder = livingHolder(path);
+  if (!holder) return 'another process';
   if (holder.pid === process.pid && holder.host === hostname()) return `this process (${holder.pid})`;
   return `process ${holder.pid} on ${holder.host} since ${holder.since}`;
+}
+
+function livingHolder(path: string): Holder | undefined {
+  const holder = readHolder(path);
+  return holder && !isGone(holder) ? holder : undefined;
 }
 
 function readHolder(path: string): Holder | undefined {

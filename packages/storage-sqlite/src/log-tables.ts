@@ -1,10 +1,10 @@
 import type { Claim, ClaimKey, Commit, Receipt, SealedEvent, UnplacedEvent } from '@leadstream/core';
-import type { AppendPlan, Known } from './append-plan.ts';
+import type { AppendPlan, Held, Known } from './append-plan.ts';
 import type { Database } from './database.ts';
 import { eventColumns, eventFrom, eventValues, insertEvent, withoutGaps } from './event-rows.ts';
 
 // Lists go in as one JSON text, so that a statement is prepared once for lists of any length and SQLite's limit of
-// variables does not matter.
+// variables does not matter. Parameters have no numbers: better-sqlite3 takes those for names.
 
 /** Everything stored that some commits look at, in a few statements for all of them. */
 export function readKnown(database: Database, tenant: string, commits: readonly Commit[]): Known {
@@ -41,6 +41,18 @@ export function tenantsOf(database: Database): string[] {
     .sort();
 }
 
+/** The number of the last row of events, over all tenants; rows are only ever added. */
+export function lastRow(database: Database): number {
+  return Number(database.all('SELECT max(rowid) AS last FROM events', [])[0]?.['last'] ?? 0);
+}
+
+/** Tenants that got events after a row. NOT INDEXED makes SQLite look at these rows only. */
+export function tenantsSince(database: Database, row: number): string[] {
+  return database
+    .all('SELECT DISTINCT tenant FROM events NOT INDEXED WHERE rowid > ?', [row])
+    .map((found) => String(found['tenant']));
+}
+
 /** Receipts of those commands that were written. */
 export function readReceipts(
   database: Database,
@@ -67,10 +79,10 @@ export function readStreams(
 ): ReadonlyMap<string, readonly SealedEvent[]> {
   const columns = eventColumns.split(', ').map((column) => `e.${column}`);
   // CROSS JOIN makes SQLite walk the list and look each stream up, in the order of its index.
-  const sql = `SELECT ${columns.join(', ')} FROM json_each(?2) AS s
-    CROSS JOIN events AS e ON e.tenant = ?1 AND e.stream = s.value`;
+  const sql = `SELECT ${columns.join(', ')} FROM json_each(?) AS s
+    CROSS JOIN events AS e ON e.tenant = ? AND e.stream = s.value`;
   const found = new Map<string, SealedEvent[]>();
-  for (const row of database.all(sql, [tenant, JSON.stringify([...new Set(streams)])])) {
+  for (const row of database.all(sql, [JSON.stringify([...new Set(streams)]), tenant])) {
     const event = eventFrom(tenant, row);
     const history = found.get(event.stream);
     if (history) history.push(event);
@@ -130,6 +142,7 @@ export function writePlan(
   }
 }
 
+/** `how` is kept for those who ask for holders: it tells how a claim was taken last, and nothing decides by it. */
 function takeClaim(database: Database, tenant: string, { scope, hash, holder, how }: Claim): void {
   database.run(
     `INSERT INTO claims (tenant, scope, hash, holder, how) VALUES (?, ?, ?, ?, ?)
@@ -138,11 +151,7 @@ function takeClaim(database: Database, tenant: string, { scope, hash, holder, ho
   );
 }
 
-function releaseClaim(
-  database: Database,
-  tenant: string,
-  { scope, hash, holder }: ClaimKey & { readonly holder: string },
-): void {
+function releaseClaim(database: Database, tenant: string, { scope, hash, holder }: Held): void {
   database.run('DELETE FROM claims WHERE tenant = ? AND scope = ? AND hash = ? AND holder = ?', [
     tenant,
     scope,
@@ -160,17 +169,17 @@ function readVersions(
   if (streams.size === 0) return new Map();
   // The last entry of a stream in its index is its version: no table of heads that could say something else.
   const sql = `SELECT s.value AS stream, (
-      SELECT version FROM events WHERE tenant = ?1 AND stream = s.value ORDER BY version DESC LIMIT 1
-    ) AS version FROM json_each(?2) AS s`;
+      SELECT version FROM events WHERE tenant = ? AND stream = s.value ORDER BY version DESC LIMIT 1
+    ) AS version FROM json_each(?) AS s`;
   const rows = database.all(sql, [tenant, JSON.stringify([...streams])]);
   return new Map(rows.map((row) => [String(row['stream']), Number(row['version'] ?? 0)]));
 }
 
 function readClaims(database: Database, tenant: string, keys: readonly ClaimKey[]): readonly Claim[] {
   const distinct = new Map(keys.map(({ scope, hash }) => [idOf({ scope, hash }), [scope, hash]]));
-  const sql = `SELECT c.scope, c.hash, c.holder, c.how FROM json_each(?2) AS k
-    CROSS JOIN claims AS c ON c.tenant = ?1 AND c.scope = k.value ->> 0 AND c.hash = k.value ->> 1`;
-  return database.all(sql, [tenant, JSON.stringify([...distinct.values()])]).map((row) => ({
+  const sql = `SELECT c.scope, c.hash, c.holder, c.how FROM json_each(?) AS k
+    CROSS JOIN claims AS c ON c.tenant = ? AND c.scope = k.value ->> 0 AND c.hash = k.value ->> 1`;
+  return database.all(sql, [JSON.stringify([...distinct.values()]), tenant]).map((row) => ({
     scope: String(row['scope']),
     hash: String(row['hash']),
     holder: String(row['holder']),

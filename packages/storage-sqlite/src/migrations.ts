@@ -9,15 +9,16 @@ export type Migration = string;
  * process that is killed half-way leaves a file that the next one can go on with.
  */
 export async function migrate(database: Database, migrations: readonly Migration[]): Promise<void> {
-  await database.write(() => {
+  const found = await database.write(() => {
     database.exec(
       'CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID',
     );
+    return versionOf(database);
   });
-  if (versionOf(database) > migrations.length) {
+  if (found > migrations.length) {
     throw new FaultError(
       'store-newer',
-      `The store ${database.path} has schema ${versionOf(database)}, this library knows ${migrations.length}.`,
+      `The store ${database.path} has schema ${found}, this library knows ${migrations.length}.`,
     );
   }
   for (const [at, sql] of migrations.entries()) {

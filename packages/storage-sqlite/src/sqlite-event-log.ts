@@ -1,6 +1,6 @@
 import { checkCommits, createWakeUps, type EventLog, type SealedEvent } from '@leadstream/core';
 import { planAppend } from './append-plan.ts';
-import { type Database, untilClosed } from './database.ts';
+import type { Database } from './database.ts';
 import { eventColumns, eventFrom, withoutGaps } from './event-rows.ts';
 import {
   headOf,
@@ -12,15 +12,15 @@ import {
   textsOf,
   writePlan,
 } from './log-tables.ts';
+import { untilClosed } from './until-closed.ts';
 import { watchFile } from './watch-file.ts';
 
 /** The event log in one SQLite file. Commits that are appended together share one transaction. */
-export function sqliteEventLog(database: Database, release: () => void): EventLog {
+export async function sqliteEventLog(database: Database, release: () => void): Promise<EventLog> {
   const wakeUps = createWakeUps();
   const { open, close } = untilClosed('event log');
-  const stopWatching = watchFile(database, () => {
-    for (const tenant of tenantsOf(database)) wakeUps.wake(tenant);
-  });
+  const stopWatching = await watchFile(database, (tenant) => wakeUps.wake(tenant));
+  const reading = <T>(work: () => T): Promise<T> => open(() => database.read(work));
   const select = `SELECT ${eventColumns} FROM events WHERE tenant = ?`;
   const readRange = (tenant: string, range: string, values: readonly (string | number)[]): SealedEvent[] =>
     database.all(`${select} ${range}`, [tenant, ...values]).map((row) => eventFrom(tenant, row));
@@ -41,24 +41,24 @@ export function sqliteEventLog(database: Database, release: () => void): EventLo
         return results;
       }),
     readStream: (tenant, stream, { after, to, limit }) =>
-      open(() => {
+      reading(() => {
         const range = 'AND stream = ? AND version > ? AND version <= ? ORDER BY version LIMIT ?';
         const events = readRange(tenant, range, [stream, after, bounded(to ?? Infinity), bounded(limit)]);
         return withoutGaps(events, 'version', after + 1);
       }),
-    readStreams: (tenant, streams) => open(() => readStreams(database, tenant, streams)),
+    readStreams: (tenant, streams) => reading(() => readStreams(database, tenant, streams)),
     read: (tenant, after, limit) =>
-      open(() => {
+      reading(() => {
         const events = readRange(tenant, 'AND position > ? ORDER BY position LIMIT ?', [
           after,
           bounded(limit),
         ]);
         return withoutGaps(events, 'position', after + 1);
       }),
-    head: (tenant) => open(() => headOf(database, tenant).head),
-    holders: (tenant, keys) => open(() => readHolders(database, tenant, keys)),
-    receipts: (tenant, commandIds) => open(() => readReceipts(database, tenant, commandIds)),
-    tenants: () => open(() => tenantsOf(database)),
+    head: (tenant) => reading(() => headOf(database, tenant).head),
+    holders: (tenant, keys) => reading(() => readHolders(database, tenant, keys)),
+    receipts: (tenant, commandIds) => reading(() => readReceipts(database, tenant, commandIds)),
+    tenants: () => reading(() => tenantsOf(database)),
     watch: (signal) => wakeUps.watch(signal),
     close: async () => {
       if (!close()) return;

@@ -1,23 +1,32 @@
 import { FaultError } from '@leadstream/core';
 import type { SqliteDriver } from './driver.ts';
 
-/** SQLite's primary result codes that the storage tells apart (sqlite.org/rescode.html). */
-export const resultCodes = {
-  busy: 5,
-  locked: 6,
-  readOnly: 8,
-  ioError: 10,
-  corrupt: 11,
-  full: 13,
-  cannotOpen: 14,
-  constraint: 19,
-  notADatabase: 26,
+/** SQLite's primary result codes that the storage tells apart, by their names (sqlite.org/rescode.html). */
+const resultCodes = {
+  ERROR: 1,
+  BUSY: 5,
+  LOCKED: 6,
+  READONLY: 8,
+  IOERR: 10,
+  CORRUPT: 11,
+  FULL: 13,
+  CANTOPEN: 14,
+  PROTOCOL: 15,
+  CONSTRAINT: 19,
+  NOTADB: 26,
 } as const;
 
-/** The primary result code of an error; undefined if it does not come from SQLite. */
-export function primaryCode(driver: SqliteDriver, error: unknown): number | undefined {
-  const code = driver.resultCode(error);
-  return code === undefined ? undefined : code & 0xff;
+/** The primary code behind a name such as `SQLITE_IOERR_FSYNC`; that of any other error of SQLite is ERROR's. */
+export function resultCodeOf(name: unknown): number | undefined {
+  const [, primary] = /^SQLITE_([A-Z]+)/.exec(String(name)) ?? [];
+  if (primary === undefined) return undefined;
+  return primary in resultCodes ? resultCodes[primary as keyof typeof resultCodes] : resultCodes.ERROR;
+}
+
+/** Whether another connection was in the way for the moment: nothing was done, and it may be tried again. */
+export function isBusy(driver: SqliteDriver, error: unknown): boolean {
+  const code = primaryCode(driver, error);
+  return code === resultCodes.BUSY || code === resultCodes.PROTOCOL;
 }
 
 /** An error of SQLite as a fault that says what is wrong and what to do; any other error as it is. */
@@ -27,28 +36,35 @@ export function asFault(driver: SqliteDriver, error: unknown, path: string): unk
     new FaultError('store-unavailable', message, { cause: error });
   const damaged = (message: string): FaultError => new FaultError('store-damaged', message, { cause: error });
   switch (code) {
-    case resultCodes.busy:
-    case resultCodes.locked:
+    case resultCodes.BUSY:
+    case resultCodes.LOCKED:
+    case resultCodes.PROTOCOL:
       return unavailable(`Another connection kept ${path} busy.`);
-    case resultCodes.readOnly:
+    case resultCodes.READONLY:
       return unavailable(`The store ${path} cannot be written: its file, folder or disk is read-only.`);
-    case resultCodes.ioError:
+    case resultCodes.IOERR:
       return unavailable(
         `The disk failed under ${path}; whether the commands under way were written is unknown.`,
       );
-    case resultCodes.full:
+    case resultCodes.FULL:
       return unavailable(`The disk under ${path} is full; nothing of the commands under way was written.`);
-    case resultCodes.cannotOpen:
+    case resultCodes.CANTOPEN:
       return unavailable(
         `The store ${path} cannot be opened: check that the file and its folder can be written.`,
       );
-    case resultCodes.notADatabase:
+    case resultCodes.NOTADB:
       return damaged(`The file ${path} is not a SQLite database.`);
-    case resultCodes.corrupt:
+    case resultCodes.CORRUPT:
       return damaged(`The file ${path} is damaged.`);
-    case resultCodes.constraint:
+    case resultCodes.CONSTRAINT:
       return damaged(`The store ${path} contradicts itself.`);
     default:
       return error;
   }
+}
+
+/** Without the detail that SQLite's extended codes carry in their upper bits. */
+function primaryCode(driver: SqliteDriver, error: unknown): number | undefined {
+  const code = driver.resultCode(error);
+  return code === undefined ? undefined : code & 0xff;
 }

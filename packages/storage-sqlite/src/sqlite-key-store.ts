@@ -1,6 +1,8 @@
-import type { KeyStore } from '@leadstream/core';
-import { type Database, untilClosed } from './database.ts';
+import { FaultError, isFault, type KeyStore } from '@leadstream/core';
+import type { Database } from './database.ts';
 import type { FileKind } from './store-file.ts';
+import { untilClosed } from './until-closed.ts';
+import { BUSY_MS_MAX, retryWhile } from './waiting.ts';
 
 /** Data keys and hashing keys, in a file of their own for the owner's eyes only. */
 export const keysFile: FileKind = {
@@ -25,7 +27,6 @@ type Kept = Uint8Array | 'destroyed';
 /** The key store in a SQLite file. What was destroyed is overwritten, in the file and in its write-ahead log. */
 export function sqliteKeyStore(database: Database): KeyStore {
   const { open, close } = untilClosed('key store');
-  forgetLog(database);
 
   const load = (tenant: string, subjects: Iterable<string>): ReadonlyMap<string, Kept> => {
     const sql =
@@ -53,7 +54,7 @@ export function sqliteKeyStore(database: Database): KeyStore {
   };
 
   return {
-    load: (tenant, subjects) => open(() => load(tenant, subjects)),
+    load: (tenant, subjects) => open(() => database.read(() => load(tenant, subjects))),
     save: (tenant, fresh) =>
       open(() =>
         database.write(() => {
@@ -64,7 +65,7 @@ export function sqliteKeyStore(database: Database): KeyStore {
     destroy: (tenant, subjects) =>
       open(async () => {
         await database.write(() => destroyAll(tenant, subjects));
-        forgetLog(database);
+        await forgetLog(database);
       }),
     hashingKey: (tenant, fresh) =>
       open(() =>
@@ -83,9 +84,26 @@ export function sqliteKeyStore(database: Database): KeyStore {
   };
 }
 
-/** Moves the write-ahead log into the file and empties it: until then it still holds keys that were destroyed. */
-function forgetLog(database: Database): void {
-  database.all('PRAGMA wal_checkpoint(TRUNCATE)', []);
+/**
+ * Moves the write-ahead log into the file and empties it: until then it still holds keys that were destroyed. Others
+ * who are just using the file are waited for.
+ */
+async function forgetLog(database: Database): Promise<void> {
+  const inUse = (error: unknown): boolean => isFault(error, 'store-unavailable');
+  const empty = async (): Promise<void> => {
+    if (await emptiedLog(database)) return;
+    throw new FaultError(
+      'store-unavailable',
+      `Others kept using ${database.path}, whose write-ahead log may still hold what was to be destroyed.`,
+    );
+  };
+  await retryWhile(inUse, empty, BUSY_MS_MAX);
+}
+
+/** Empties the write-ahead log unless somebody is just using it; answers whether it is empty now. */
+export async function emptiedLog(database: Database): Promise<boolean> {
+  const [row] = await database.read(() => database.all('PRAGMA wal_checkpoint(TRUNCATE)', []));
+  return row?.['busy'] === 0;
 }
 
 const hex = (key: Uint8Array): string => Buffer.from(key).toString('hex');

@@ -1,8 +1,10 @@
 import type { Clock, Storage } from '@leadstream/core';
+import type { Database } from './database.ts';
 import type { SqliteDriver } from './driver.ts';
 import { libsqlDriver } from './libsql-driver.ts';
+import { hasSafeNodeSqlite, nodeSqliteDriver } from './node-sqlite-driver.ts';
 import { sqliteEventLog } from './sqlite-event-log.ts';
-import { keysFile, sqliteKeyStore } from './sqlite-key-store.ts';
+import { emptiedLog, keysFile, sqliteKeyStore } from './sqlite-key-store.ts';
 import { sqliteViewStore } from './sqlite-view-store.ts';
 import { openStoreFile } from './store-file.ts';
 import { storeFile } from './store-schema.ts';
@@ -13,7 +15,7 @@ export interface SqliteStorageOptions {
   readonly path: string;
   /** The file of the data keys, to be backed up apart. Default: `path` and `.keys`. Made readable for its owner only. */
   readonly keysPath?: string | undefined;
-  /** The SQLite library. Default: `libsqlDriver()`. */
+  /** The SQLite library. Default: `nodeSqliteDriver()` if Node has one with SQLite 3.51.3 or later, else `libsqlDriver()`. */
   readonly driver?: SqliteDriver | undefined;
   /** By which leases end. Default: the clock of the machine. */
   readonly clock?: Clock | undefined;
@@ -32,19 +34,30 @@ export interface SqliteStorageOptions {
  */
 export async function sqliteStorage(options: SqliteStorageOptions): Promise<Storage> {
   const { path, keysPath = `${path}.keys`, clock = { now: Date.now } } = options;
-  const driver = options.driver ?? (await libsqlDriver());
-  const store = await openStoreFile(driver, path, storeFile);
-  const keyFile = await openStoreFile(driver, keysPath, keysFile).catch((error: unknown) => {
-    store.close();
+  const driver = options.driver ?? (hasSafeNodeSqlite() ? nodeSqliteDriver() : await libsqlDriver());
+  const opened: Database[] = [];
+  try {
+    const store = await openStoreFile(driver, path, storeFile);
+    opened.push(store);
+    const keyFile = await openStoreFile(driver, keysPath, keysFile);
+    opened.push(keyFile);
+    // A process that was killed while it destroyed keys may have left them in there.
+    await emptiedLog(keyFile);
+    return await storageOver(store, keyFile, clock);
+  } catch (error) {
+    for (const file of opened) file.close();
     throw error;
-  });
+  }
+}
+
+async function storageOver(store: Database, keyFile: Database, clock: Clock): Promise<Storage> {
   // The log and the views share a file: it is closed with the second of them.
   let users = 2;
   const release = (): void => {
     users -= 1;
     if (users === 0) store.close();
   };
-  const log = sqliteEventLog(store, release);
+  const log = await sqliteEventLog(store, release);
   const views = sqliteViewStore(store, clock, release);
   const keys = sqliteKeyStore(keyFile);
   return {

@@ -15,8 +15,9 @@ import {
   type ViewShape,
   type ViewStore,
 } from '@leadstream/core';
-import { type Database, untilClosed } from './database.ts';
+import type { Database } from './database.ts';
 import { leaseDueTasks, renewTaskLease } from './task-leases.ts';
+import { untilClosed } from './until-closed.ts';
 import { readProgress, takeLease, writeProgress } from './view-progress.ts';
 import {
   afterOf,
@@ -43,6 +44,7 @@ export function sqliteViewStore(database: Database, clock: Clock, release: () =>
         throw new TypeError(`Prepare the view ${viewId(view)} before using it.`);
       return work();
     });
+  const reading = <T>(view: ViewShape, work: () => T): Promise<T> => using(view, () => database.read(work));
 
   return {
     prepare: (view) =>
@@ -51,13 +53,13 @@ export function sqliteViewStore(database: Database, clock: Clock, release: () =>
         await database.write(() => prepareView(database, view));
         prepared.add(viewId(view));
       }),
-    checkpoint: (tenant, view) => using(view, () => readProgress(database, tenant, view).checkpoint),
+    checkpoint: (tenant, view) => reading(view, () => readProgress(database, tenant, view).checkpoint),
     lease: (tenant, view, owner, ttlMs) =>
       using(view, () =>
         database.write(() => takeLease(database, tenant, view, { owner, ttlMs, now: clock.now() })),
       ),
     rows: (tenant, view, keys) =>
-      using(view, () => {
+      reading(view, () => {
         const sql = `SELECT ${columnsOf(view)} FROM ${tableOf(view)}
           WHERE tenant = ? AND key IN (SELECT value FROM json_each(?))`;
         const rows = database.all(sql, [tenant, JSON.stringify(keys)]).map((row) => rowFrom(view, row));
@@ -70,9 +72,9 @@ export function sqliteViewStore(database: Database, clock: Clock, release: () =>
           throw new TypeError('A view never goes back: `to` is at least `from`.');
         return database.write(() => advanceView(database, tenant, view, progress));
       }),
-    query: (tenant, view, query) => using(view, () => queryView(database, tenant, view, query)),
+    query: (tenant, view, query) => reading(view, () => queryView(database, tenant, view, query)),
     count: (tenant, view, { where, by = [] } = {}) =>
-      using(view, () => {
+      reading(view, () => {
         checkWhere(view, where);
         for (const column of by) columnType(view, column);
         return countRows(database, tenant, view, { where, by });
@@ -87,8 +89,9 @@ export function sqliteViewStore(database: Database, clock: Clock, release: () =>
     leaseTasks: (tenant, view, { due, limit, ttlMs }) =>
       using(view, () => {
         checkTaskView(view);
-        const options = { due, limit, ttlMs, now: clock.now() };
-        return database.write(() => leaseDueTasks(database, tenant, view, options));
+        return database.write(() =>
+          leaseDueTasks(database, tenant, view, { due, limit, ttlMs, now: clock.now() }),
+        );
       }),
     renewTask: (tenant, view, key, token, ttlMs) =>
       using(view, () =>

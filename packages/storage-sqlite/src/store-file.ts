@@ -1,15 +1,19 @@
 import { closeSync, fsyncSync, openSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { FaultError } from '@leadstream/core';
-import { type Database, databaseOver, retryWhile } from './database.ts';
+import { type Database, databaseOver } from './database.ts';
 import type { SqliteConnection, SqliteDriver } from './driver.ts';
-import { describeHolder, nameHolder, removeHolder } from './holder-file.ts';
+import { describeHolder, isHeld, nameHolder, removeHolder } from './holder-file.ts';
+import { LOG_BYTES_KEPT, logKeeper } from './log-size.ts';
 import { type Migration, migrate } from './migrations.ts';
-import { asFault, primaryCode, resultCodes } from './sqlite-faults.ts';
+import { asFault, isBusy } from './sqlite-faults.ts';
+import { isSafeForMany } from './sqlite-version.ts';
+import { BUSY_MS_MAX, retryWhile } from './waiting.ts';
 
-/** Before this one SQLite may damage a file that several connections write (the WAL-reset bug). */
-const SAFE_FOR_MANY = [3, 51, 3] as const;
-const OPEN_MS_MAX = 500;
+const HELD_MS_MAX = 500;
+/** From how many pages on a commit moves the write-ahead log into the file. */
+const LOG_PAGES = 1_000;
+const DURABLE = 'journal_mode wal, synchronous 2, secure_delete 1';
 
 /** What kind of file it is: its mark in the header and how its tables are made. */
 export interface FileKind {
@@ -23,11 +27,13 @@ export interface FileKind {
 
 /**
  * Opens or makes a file that keeps what it answered through a power cut: write-ahead log, full synchronous writes,
- * deleted content overwritten. Below SQLite 3.51.3 the file is locked for this process alone.
+ * deleted content overwritten. Below SQLite 3.51.3 the file is locked for this process alone, from there on several
+ * may use it.
  */
 export async function openStoreFile(driver: SqliteDriver, file: string, kind: FileKind): Promise<Database> {
   const path = resolve(file);
   const isNew = prepareFile(path, kind);
+  const exclusive = !isSafeForMany(versionOf(driver));
   const connection = connect(driver, path);
   let holds = false;
   const close = (): void => {
@@ -36,12 +42,16 @@ export async function openStoreFile(driver: SqliteDriver, file: string, kind: Fi
     connection.close();
   };
   try {
-    const exclusive = isBelow(ask(connection, 'SELECT sqlite_version()'), SAFE_FOR_MANY);
     await takeFile(driver, connection, path, exclusive);
     holds = exclusive;
     if (holds) nameHolder(path, new Date().toISOString());
-    assertDurable(connection, path);
-    const database = databaseOver(driver, connection, { path, exclusive, close });
+    await retryWhile(
+      (error) => isBusy(driver, error),
+      () => assertDurable(connection, path),
+      BUSY_MS_MAX,
+    );
+    const written = exclusive ? () => undefined : logKeeper(connection, path);
+    const database = databaseOver(driver, connection, { path, exclusive, written, close });
     await recogniseFile(database, kind);
     await migrate(database, kind.migrations);
     if (isNew) syncFolder(dirname(path));
@@ -72,6 +82,16 @@ function prepareFile(path: string, kind: FileKind): boolean {
   return !found;
 }
 
+/** Asked in memory: any statement may look into the file, which is too early for what hangs on the answer. */
+function versionOf(driver: SqliteDriver): string {
+  const connection = driver.open(':memory:');
+  try {
+    return String(ask(connection, 'SELECT sqlite_version()'));
+  } finally {
+    connection.close();
+  }
+}
+
 function connect(driver: SqliteDriver, path: string): SqliteConnection {
   try {
     return driver.open(path);
@@ -80,7 +100,10 @@ function connect(driver: SqliteDriver, path: string): SqliteConnection {
   }
 }
 
-/** The first statement that touches the file takes the lock: a process that is just ending gets a moment for it. */
+/**
+ * The first statement that touches the file takes the lock. Processes that are just opening or closing it get some
+ * time for that, one that holds the file alone gets a moment to end.
+ */
 async function takeFile(
   driver: SqliteDriver,
   connection: SqliteConnection,
@@ -89,12 +112,13 @@ async function takeFile(
 ): Promise<void> {
   ask(connection, 'PRAGMA busy_timeout = 0');
   if (exclusive) ask(connection, 'PRAGMA locking_mode = EXCLUSIVE');
-  const isBusy = (error: unknown): boolean => primaryCode(driver, error) === resultCodes.busy;
+  const passing = (error: unknown): boolean => isBusy(driver, error);
+  const forMs = exclusive || isHeld(path) ? HELD_MS_MAX : BUSY_MS_MAX;
   try {
-    await retryWhile(isBusy, () => ask(connection, 'PRAGMA journal_mode = WAL'), OPEN_MS_MAX);
-    await retryWhile(isBusy, () => ask(connection, 'SELECT count(*) FROM sqlite_master'), OPEN_MS_MAX);
+    await retryWhile(passing, () => ask(connection, 'PRAGMA journal_mode = WAL'), forMs);
+    await retryWhile(passing, () => ask(connection, 'SELECT count(*) FROM sqlite_master'), forMs);
   } catch (error) {
-    if (!isBusy(error)) throw error;
+    if (!passing(error)) throw error;
     throw new FaultError('store-in-use', `The store ${path} is in use by ${describeHolder(path)}.`, {
       cause: error,
     });
@@ -119,21 +143,25 @@ function giveUpLock(connection: SqliteConnection): void {
   }
 }
 
+/** Settings of the connection, not of the file: whoever opens it makes them, and looks whether they hold. */
 function assertDurable(connection: SqliteConnection, path: string): void {
-  for (const setting of ['synchronous = FULL', 'fullfsync = ON', 'checkpoint_fullfsync = ON']) {
-    connection.exec(`PRAGMA ${setting}`);
-  }
-  const journal = ask(connection, 'PRAGMA journal_mode');
-  const synchronous = ask(connection, 'PRAGMA synchronous');
-  if (journal !== 'wal' || synchronous !== 2) {
-    const found = `journal_mode ${String(journal)} and synchronous ${String(synchronous)}`;
-    throw new FaultError(
-      'store-not-durable',
-      `The store ${path} wants journal_mode wal and synchronous 2, it has ${found}.`,
-    );
-  }
-  for (const setting of ['secure_delete = ON', 'recursive_triggers = ON', 'trusted_schema = OFF']) {
+  for (const setting of [
+    'synchronous = FULL',
+    'fullfsync = ON',
+    'checkpoint_fullfsync = ON',
+    'secure_delete = ON',
+    `wal_autocheckpoint = ${LOG_PAGES}`,
+    `journal_size_limit = ${LOG_BYTES_KEPT}`,
+    'recursive_triggers = ON',
+    'trusted_schema = OFF',
+  ]) {
     ask(connection, `PRAGMA ${setting}`);
+  }
+  const found = ['journal_mode', 'synchronous', 'secure_delete']
+    .map((setting) => `${setting} ${String(ask(connection, `PRAGMA ${setting}`))}`)
+    .join(', ');
+  if (found !== DURABLE) {
+    throw new FaultError('store-not-durable', `The store ${path} wants ${DURABLE}; it has ${found}.`);
   }
 }
 
@@ -165,9 +193,3 @@ function syncFolder(folder: string): void {
 
 const ask = (connection: SqliteConnection, sql: string): unknown => only(connection.prepare(sql).all([]));
 const only = (rows: readonly object[]): unknown => Object.values(rows[0] ?? {})[0];
-
-function isBelow(version: unknown, floor: readonly number[]): boolean {
-  const parts = String(version).split('.').map(Number);
-  const differs = floor.findIndex((part, at) => parts[at] !== part);
-  return differs >= 0 && (parts[differs] ?? 0) < (floor[differs] ?? 0);
-}

@@ -1,6 +1,9 @@
 import type { FileKind } from './store-file.ts';
 
-/** The log, its receipts and claims, and the progress of views. Tables of views are made when a view is prepared. */
+/**
+ * The log, its receipts and claims, and the progress of views. Tables of views are made when a view is prepared.
+ * `claims.how` tells how a claim was taken last; nothing decides by it.
+ */
 export const storeFile: FileKind = {
   what: 'store',
   mark: 0x4c454144,

@@ -1,21 +1,36 @@
 import type { Database } from './database.ts';
+import { lastRow, tenantsSince } from './log-tables.ts';
 
 const LOOK_EVERY_MS = 200;
 
 /**
- * Calls back when another process has written to the file. Where the file is this process' alone there is nothing
- * to look for. Answers how to stop.
+ * Calls back for each tenant whose log another process has moved. Where the file is this process' alone there is
+ * nothing to look for. Answers how to stop.
  */
-export function watchFile(database: Database, changed: () => void): () => void {
+export async function watchFile(database: Database, moved: (tenant: string) => void): Promise<() => void> {
   if (database.exclusive) return () => undefined;
-  let seen = dataVersion(database);
+  let seen = await database.read(() => placeOf(database));
+  const look = (): void => {
+    const found = placeOf(database);
+    // Most changes by others are of views. And while nobody else has written, all new rows are our own.
+    if (found.version !== seen.version) for (const tenant of tenantsSince(database, seen.row)) moved(tenant);
+    seen = found;
+  };
   const timer = setInterval(() => {
-    const now = dataVersion(database);
-    if (now !== seen) changed();
-    seen = now;
+    try {
+      look();
+    } catch {
+      // Busy, or failing: whoever reads or writes next is told. What was not seen is seen the next time.
+    }
   }, LOOK_EVERY_MS);
   timer.unref();
   return () => clearInterval(timer);
+}
+
+/** How far the file is: the row before the version, so that a row of others is never taken for seen. */
+function placeOf(database: Database): { readonly row: number; readonly version: number } {
+  const row = lastRow(database);
+  return { row, version: dataVersion(database) };
 }
 
 /** A number that changes when another connection commits. */

@@ -14,26 +14,38 @@ export async function inFolder(test: (path: string, folder: string) => Promise<v
 }
 
 /** A commit that writes one stream from its beginning. */
-export function capturing(lead: string, note = ''): Commit {
+export const capturing = (lead: string, note = ''): Commit =>
+  writing(`capture ${lead}`, { stream: lead, version: 0, note });
+
+/** A commit that adds events to one stream at a version. */
+export function writing(
+  commandId: string,
+  {
+    stream,
+    version,
+    note = '',
+    events = 1,
+  }: { stream: string; version: number; note?: string; events?: number },
+): Commit {
   const event = {
-    id: `${lead}.0`,
+    id: `${commandId}.0`,
     type: 'captured',
     schemaVersion: 1,
     occurredAt: '2026-03-02T08:00:00.000Z',
     actor: 'seller/1',
     mode: 'live' as const,
-    causationId: lead,
-    correlationId: lead,
+    causationId: commandId,
+    correlationId: commandId,
     processVersion: 1,
     data: { note },
     personal: null,
   };
   return {
     tenant: 'acme',
-    commandId: `capture ${lead}`,
+    commandId,
     bodyHash: 'body',
     recordedAt: '2026-03-02T08:00:01.000Z',
-    writes: [{ stream: lead, expectedVersion: 0, events: [event] }],
+    writes: [{ stream, expectedVersion: version, events: Array.from({ length: events }, () => event) }],
     claims: [],
     releases: [],
   };
