@@ -11,7 +11,7 @@ const packages = readdirSync(new URL('./packages', import.meta.url), { withFileT
 
 const project = (name: string, root: string, include: string[]) => ({
   extends: true as const,
-  test: { name, root, include },
+  test: { name, root, include, ...(name === 'cli' && { globalSetup: './test/bundle.ts' }) },
 });
 
 export default defineConfig({

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { nearest } from '../src/nearest.ts';
 import { optionsOf } from '../src/options.ts';
-import { desk } from './command.ts';
+import { desk, developmentBin } from './command.ts';
 
-const { run } = desk();
+const { run, start } = desk();
 
 describe('the command line', () => {
   it('lists its verbs, and says of each what it does', async () => {
@@ -21,6 +21,13 @@ describe('the command line', () => {
 
   it('tells its version', async () => {
     expect((await run('--version')).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  it('of a clone runs the sources, in one process', async () => {
+    const command = start(['report', 'funnel', '--json', '--store', 'memory:'], {}, developmentBin);
+    const ended = await command.ended;
+    expect(ended.stdout).toBe('{"captured":0,"converted":0,"conversionRate":0,"byStatus":{}}\n');
+    expect(ended.code).toBe(0);
   });
 
   it.each([

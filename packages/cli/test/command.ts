@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 
-const bin = new URL('../bin/leadstream.mjs', import.meta.url).pathname;
+/** The command as `bundle.ts` built it before the tests, since loading the sources takes a second each time. */
+const built = new URL('../.tsbuild/main.js', import.meta.url).pathname;
+/** The command of a clone, which runs the sources. */
+export const developmentBin = new URL('../bin/leadstream.mjs', import.meta.url).pathname;
 
 /** How a command ended. */
 export interface Ended {
@@ -25,7 +28,7 @@ export interface Desk {
   path(name: string): string;
   write(name: string, content: string | Uint8Array): void;
   /** Nothing of the environment of the tests reaches the command, except where to find things. */
-  start(args: readonly string[], env?: Readonly<Record<string, string>>): Running;
+  start(args: readonly string[], env?: Readonly<Record<string, string>>, bin?: string): Running;
   run(...args: readonly string[]): Promise<Ended>;
 }
 
@@ -34,7 +37,7 @@ export function desk(): Desk {
   const folder = mkdtempSync(join(tmpdir(), 'leadstream-cli-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   const path = (name: string): string => join(folder, name);
-  const start: Desk['start'] = (args, env = {}) => {
+  const start: Desk['start'] = (args, env = {}, bin = built) => {
     const { PATH = '', HOME = '' } = process.env;
     const child = spawn(process.execPath, [bin, ...args], { cwd: folder, env: { PATH, HOME, ...env } });
     return { child, ended: endOf(child) };
