@@ -24,10 +24,9 @@ describe('the command line', () => {
   });
 
   it('of a clone runs the sources, in one process', async () => {
-    const command = start(['report', 'funnel', '--json', '--store', 'memory:'], {}, developmentBin);
-    const ended = await command.ended;
-    expect(ended.stdout).toBe('{"captured":0,"converted":0,"conversionRate":0,"byStatus":{}}\n');
-    expect(ended.code).toBe(0);
+    const ended = await start(['report', 'funnel', '--store', 'sqlite:none.db'], {}, developmentBin).ended;
+    expect(ended.stderr).toContain('There is no store sqlite:none.db');
+    expect(ended.code).toBe(2);
   });
 
   it.each([
