@@ -112,7 +112,7 @@ describe('commands for a process', () => {
     const types = new Set(
       fc.sample(commandsFor(marketProcess), { numRuns: 1000, seed }).map(({ type }) => type),
     );
-    assert.deepEqual([...types].sort(), Object.keys(commandSchemas).sort());
+    assert.deepEqual(types, new Set(Object.keys(commandSchemas)));
   });
 
   it('are the same for the same seed', () => {

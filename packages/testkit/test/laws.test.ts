@@ -1,7 +1,6 @@
 // Every law must be able to break: each is shown a history that was spoilt in the way it forbids.
 import assert from 'node:assert/strict';
 import {
-  type Command,
   type Decision,
   defaultProcess,
   defineProcess,
@@ -27,16 +26,22 @@ import { laws } from '../src/laws/laws-of.ts';
 const seed = 11;
 const lived = fc.sample(historiesFor(marketProcess), { numRuns: 200, seed });
 
-type Change = (history: History) => History | null;
+/** Nothing when there is nothing to spoil. */
+type Perhaps<T> = T | null;
+type Change = (history: History) => Perhaps<History>;
+
+/** A list with another value at a place. */
+const replaced = <T>(list: readonly T[], at: number, value: T): T[] =>
+  list.map((one, i) => (i === at ? value : one));
 
 /** Spoils the first event for which there is something to spoil; `null` when there is none. */
 const spoilEvent =
-  (isIt: (event: Event) => boolean, change: (event: Event) => Partial<Event> | null): Change =>
+  (isIt: (event: Event) => boolean, change: (event: Event) => Perhaps<Partial<Event>>): Change =>
   (history) => {
     const at = history.events.findIndex(isIt);
     const event = history.events[at];
     const changed = event && change(event);
-    return changed ? withEvents(history, history.events.with(at, { ...event, ...changed })) : null;
+    return changed ? withEvents(history, replaced(history.events, at, { ...event, ...changed })) : null;
   };
 
 const isOf = (type: string) => (event: Event) => event.type === type;
@@ -53,13 +58,13 @@ function withEvents(history: History, events: readonly Event[]): History {
 
 /** Spoils the answer of the first step for which there is something to spoil. */
 const spoilAnswer =
-  (change: (decision: Decision, step: History['steps'][number]) => Partial<Decision> | null): Change =>
+  (change: (decision: Decision, step: History['steps'][number]) => Perhaps<Partial<Decision>>): Change =>
   (history) => {
     for (const [at, step] of history.steps.entries()) {
       const changed = isDecision(step.answer) && change(step.answer, step);
       if (!changed) continue;
       const answer = { ...(step.answer as Decision), ...changed };
-      return { ...history, steps: history.steps.with(at, { ...step, answer }) };
+      return { ...history, steps: replaced(history.steps, at, { ...step, answer }) };
     }
     return null;
   };
@@ -67,7 +72,7 @@ const spoilAnswer =
 /** Changes states that a decision left behind, of streams that were there before. */
 const spoilState = (
   isIt: (stream: string) => boolean,
-  change: (state: StreamState) => StreamState | null,
+  change: (state: StreamState) => Perhaps<StreamState>,
 ): Change =>
   spoilAnswer(({ states }, { world }) => {
     for (const [stream, state] of states) {
@@ -202,7 +207,7 @@ const mistakes: Readonly<Record<string, Readonly<Record<string, Change>>>> = {
       );
       const [step, other] = [history.steps[at], history.steps.find(({ answer }) => isDecision(answer))];
       if (!step || !other) return null;
-      return { ...history, steps: history.steps.with(at, { ...step, answer: other.answer }) };
+      return { ...history, steps: replaced(history.steps, at, { ...step, answer: other.answer }) };
     },
   },
   'a conversion names an account, a contact and perhaps an opportunity that are there': {
@@ -218,7 +223,7 @@ const mistakes: Readonly<Record<string, Readonly<Record<string, Change>>>> = {
       const names = history.events
         .filter(isOf('converted'))
         .map(({ data }) => (data['contact'] as { id: string }).id);
-      const [one, other] = [...new Set(names)];
+      const [one, other] = [...new Set<string>(names)];
       return one && other ? renamed(history, `contact/${one}`, `contact/${other}`) : null;
     },
   },
@@ -263,7 +268,7 @@ const mistakes: Readonly<Record<string, Readonly<Record<string, Change>>>> = {
         ]),
       );
       const changed = { ...step, world: { ...step.world, streams }, answer: { ...step.answer, states } };
-      return { ...history, steps: history.steps.with(spoilt, changed as never) };
+      return { ...history, steps: replaced(history.steps, spoilt, changed as never) };
     },
   },
   'what a conversion opens is owned by a seller, never by a queue': {
