@@ -79,7 +79,9 @@ describe('commands in flight together', () => {
   it('see those before them also where these change what they ask for', async () => {
     // The number belongs to nobody until the process in force says which country it is of; by then a correction of
     // the same batch has taken it.
-    const { ada } = openHouse();
+    const conflicts: Notice[] = [];
+    const onNotice = (notice: Notice) => void (notice.kind === 'conflict' && conflicts.push(notice));
+    const { ada } = openHouse({ onNotice });
     const { id } = await accepted(ada.capture(aLead('King')));
     const french = { ...defaultProcess, version: 2, country: 'FR' };
     const asked = [
@@ -90,6 +92,7 @@ describe('commands in flight together', () => {
     await Promise.all([accepted(asked[0]), accepted(asked[1])]);
     const twin = await asked[2];
     assert.deepEqual(!twin.ok && twin.refusal.candidates, [{ id, reason: 'phone' }]);
+    assert.deepEqual(conflicts, [], 'the log had to say no');
   });
 
   it('go in batches of at most 500, and of one MiB', async () => {
