@@ -78,7 +78,7 @@ export function criteriaFaults(criteria: Criteria, fields: Readonly<Record<strin
     else if ('not' in node) visit(node.not, at('not'), depth + 1);
     else faults.push(...leafFaults(node, at('field'), fields));
   };
-  visit(criteria, '', 0);
+  visit(criteria, '', 1);
   return faults;
 }
 
