@@ -1,4 +1,5 @@
 // What stores hold and hosts test for does not change unnoticed: the code is compared with docs/schemas.
+import { readFileSync } from 'node:fs';
 import { type Event, unchanged } from '@leadstream/core';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
@@ -17,6 +18,15 @@ it('every event type has a schema, sorted and stable', () => {
   for (const [type, { schemaVersion, data }] of types) {
     expect(shapeOf(type, schemaVersion, data)).toBe(schemas.get(schemaFile(type, schemaVersion)));
   }
+});
+
+it('every event type is told of in docs/events.md, with its latest schema', () => {
+  const told = readFileSync(new URL('../../../docs/events.md', import.meta.url), 'utf8');
+  const untold = [...readContract().types].filter(
+    ([type, { schemaVersion }]) =>
+      !told.includes(`[\`${type}\`](schemas/${schemaFile(type, schemaVersion)})`),
+  );
+  expect(untold.map(([type]) => type)).toEqual([]);
 });
 
 const first = z.object({ owner: z.string().max(200), at: z.iso.datetime().optional() });

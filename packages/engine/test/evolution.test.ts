@@ -146,3 +146,13 @@ describe.each([
     );
   });
 });
+
+describe('a store whose rules were published by a newer version', () => {
+  it('is read, and not decided on', async () => {
+    const { id, ada } = await anOldStore(newerIn(() => 'process/main', { schemaVersion: 99 }));
+    const fault = { code: 'store-newer', message: /type process-published in shape 99/ };
+    assert.equal((await ada.lead(id))?.owner, owner);
+    await assert.rejects(ada.capture(aLead('Lovelace')), fault);
+    await assert.rejects(ada.engage({ lead: id, engagements: [{ kind: 'visit' }] }), fault);
+  });
+});
