@@ -532,7 +532,10 @@ describe('the shape of a command', () => {
         type: 'engage',
         lead: 'a',
         engagements: [
-          { kind: 'visit', facets: Object.fromEntries([...'abcdefghijklmnopqrstu'].map((x) => [x, x])) },
+          {
+            kind: 'visit',
+            facets: Object.fromEntries(Array.from({ length: 21 }, (_, i) => [`facet ${i}`, 'x'])),
+          },
         ],
       },
       'invalid',
@@ -554,7 +557,10 @@ it('words that every object inherits are names like any other', () => {
       { id: 'Converted', kind: 'converted' },
     ],
     sources: [{ id: 'valueOf' }],
-    fields: { ...aHouse().process.definition.fields, hasOwnProperty: { type: 'text', personal: false } },
+    fields: {
+      ...aHouse().process.definition.fields,
+      hasOwnProperty: { type: 'text' as const, personal: false },
+    },
     engagement: {
       kinds: ['constructor'],
       facets: { constructor: { facet: 'toString', values: ['valueOf'] } },

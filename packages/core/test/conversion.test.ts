@@ -42,7 +42,7 @@ function converted(paper: Paper, lead: string, how: Convert = {}) {
   return {
     account: paper.state(`account/${account}`) as Account,
     contact: paper.state(`contact/${contact}`) as Contact,
-    opportunity: paper.state(`opportunity/${opportunity}`) as Opportunity | null,
+    opportunity: paper.state(`opportunity/${opportunity}`) as Opportunity,
   };
 }
 const valuesOf = (record: { fields: Fields; personal: { fields: Fields } }): Fields => ({

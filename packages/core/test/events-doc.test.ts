@@ -14,18 +14,20 @@ const sections = new Map(
 /** The fields that a section tells of: in code, before the colon of each point; `?` marks what may be absent. */
 function told(section: string): string[] {
   const points = [...section.matchAll(/^- ([^:]*):/gm)].map((point) => point[1] as string);
-  return points.flatMap((names) => [...names.matchAll(/`([^`]+)`/g)].map((name) => name[1] as string)).sort();
+  return points.flatMap((names) => [...names.matchAll(/`([^`]+)`/g)].map((name) => name[1] as string));
 }
 
 describe('docs/events.md', () => {
   it('has a section for each type of event and for nothing else', () => {
-    expect([...sections.keys()].sort()).toEqual([...eventTypes.keys()].sort());
+    expect(new Set(sections.keys())).toEqual(new Set(eventTypes.keys()));
   });
 
   it.each([...eventTypes])('tells of each field of %s, and whether it may be absent', (type, { data }) => {
     const fields = Object.entries(data.shape).map(([name, shape]) =>
       shape.safeParse(undefined).success ? `${name}?` : name,
     );
-    expect(told(sections.get(type) ?? '')).toEqual(fields.sort());
+    const named = told(sections.get(type) ?? '');
+    expect(new Set(named)).toEqual(new Set(fields));
+    expect(named.length).toBe(fields.length);
   });
 });

@@ -3,7 +3,7 @@ import { defaultProcess, defineProcess, isFault, type ProcessInput } from '@lead
 import { describe, expect, it } from 'vitest';
 import { aHouse, aLead, aProcess, codeOf } from './scene.ts';
 
-const { statuses = [], scoring, conversion, records, fields } = defaultProcess;
+const { statuses, scoring, conversion, records, fields } = defaultProcess;
 const rule = { id: 'one', kind: 'visit', points: 1 };
 const entry = { id: 'e', to: 'queue/inbox' };
 const withRules = (...rules: object[]) => ({ scoring: { ...scoring, rules: rules as never } });

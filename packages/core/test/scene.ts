@@ -15,8 +15,6 @@ import {
   needs,
   type Process,
   type ProcessInput,
-  type Refusal,
-  type StreamState,
 } from '@leadstream/core';
 import { openPaper, type Paper, type PaperOptions } from '@leadstream/testkit';
 
@@ -30,14 +28,19 @@ export const aProcess = (own: Partial<ProcessInput> = {}): Process =>
   defineProcess({ ...defaultProcess, ...own });
 
 /** A house on paper that asks for needs until they name nothing new, at most four rounds. */
-export function aHouse(own: Partial<ProcessInput> | Process = {}): Paper {
-  const paper = openPaper('definition' in own ? own : aProcess(own), monday);
+export function aHouse(own: Partial<ProcessInput> = {}): Paper {
+  return houseOf(aProcess(own));
+}
+
+/** The same with a process that is defined already. */
+export function houseOf(process: Process): Paper {
+  const paper = openPaper(process, monday);
   const read = paper.worldFor;
   paper.worldFor = (command, options) => {
     const { issued, world } = read(command, options);
     const { streams } = needs(issued, world);
     for (const stream of streams) {
-      (world.streams as Map<string, StreamState | null>).set(stream, paper.state(stream));
+      (world.streams as Map<string, unknown>).set(stream, paper.state(stream));
     }
     const left = needs(issued, world);
     if (left.streams.length + left.claims.length > 0) {
@@ -74,7 +77,7 @@ export function aRow(paper: Paper, id: string, row: Partial<CommandOf<'record'>>
 }
 
 /** The lead of a row of the file `fair`, found by its events as an import would find it by its claim. */
-export function leadOfRow(paper: Paper, id: string): Lead | null {
+export function leadOfRow(paper: Paper, id: string): ReturnType<Paper['lead']> {
   const captured = paper.events.find(
     ({ type, data }) => type === 'captured' && (data['externalId'] as { id?: string } | undefined)?.id === id,
   );
@@ -96,8 +99,10 @@ export function record(
 export const engage = (paper: Paper, lead: string, ...engagements: EngagementInput[]): Decision =>
   paper.accept({ type: 'engage', lead, engagements });
 
+type Answer = ReturnType<Paper['execute']>;
+
 /** The code of a refusal, or `accepted`. */
-export const codeOf = (answer: Decision | Refusal): string => (isDecision(answer) ? 'accepted' : answer.code);
+export const codeOf = (answer: Answer): string => (isDecision(answer) ? 'accepted' : answer.code);
 
 /** The events of a decision, in the order in which they were decided. */
 export const eventsOf = (decision: Decision): readonly Event[] =>
@@ -106,12 +111,12 @@ export const eventsOf = (decision: Decision): readonly Event[] =>
     .sort((a, b) => Number(a.id.split('.').at(-1)) - Number(b.id.split('.').at(-1)));
 
 /** Their types, in the same order. */
-export const typesOf = (answer: Decision | Refusal): readonly string[] =>
+export const typesOf = (answer: Answer): readonly string[] =>
   isDecision(answer) ? eventsOf(answer).map(({ type }) => type) : [`refused ${answer.code}`];
 
 /** The latest event of a type. */
 export const lastOf = (paper: Paper, type: string): Event => {
-  const found = paper.events.findLast((event) => event.type === type);
+  const found = paper.events.filter((event) => event.type === type).at(-1);
   if (!found) throw new Error(`There is no event of type "${type}".`);
   return found;
 };

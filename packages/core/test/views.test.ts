@@ -187,7 +187,10 @@ describe('the lead list', () => {
         };
         if (keys.length === 0) continue;
         view.apply(event, {
-          get: (key) => void named(key),
+          get: (key) => {
+            named(key);
+            return undefined;
+          },
           put: (key) => named(key),
           remove: (key) => named(key),
         });
