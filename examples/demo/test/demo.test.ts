@@ -9,6 +9,7 @@ describe('the demo', () => {
   it('shows one screen with everything that a sales manager asks, and a clean check', () => {
     const screen = execFileSync(process.execPath, [...node, '--leads', '40', '--days', '20', '--seed', '4'], {
       encoding: 'utf8',
+      env: { ...process.env, NO_COLOR: '1' },
     });
     for (const part of [
       'came in',
