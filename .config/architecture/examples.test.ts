@@ -1,6 +1,6 @@
 // Every `@example` that says what it gives is carried out: goal is that no doc comment lies.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { docExamples, runExample } from './doc-examples.ts';
 
@@ -18,14 +18,18 @@ const found = readdirSync(packages).flatMap((name) => {
     });
 });
 
+/** What a package exports; nothing for one without an index. */
+const published = async (name: string): Promise<Record<string, unknown>> => {
+  const index = join(packages, name, 'src/index.ts');
+  return existsSync(index) ? await import(index) : {};
+};
+
 describe('the examples of the doc comments', () => {
   it.each(found.map((one) => [relative(root, one.file), one.line, one] as const))(
     '%s:%i gives what it says',
     async (_path, _line, { file, src, code }) => {
-      const index = join(src, 'index.ts');
-      const core = await import(join(packages, 'core/src/index.ts'));
-      const published = existsSync(index) ? await import(index) : {};
-      const names = { ...core, ...(await import(file)), ...published };
+      const names = { ...(await published('core')), ...(await published('engine')) };
+      Object.assign(names, await import(file), await published(basename(dirname(src))));
       const pairs = await runExample(code, names);
       expect(pairs.length).toBeGreaterThan(0);
       for (const { given, said } of pairs) expect(given).toEqual(said);

@@ -33,6 +33,8 @@ export interface RecordingOptions {
  * Records what is asked of a handle and what is answered, for `checkHistory`.
  *
  * @example
+ * const storage = memoryStorage();
+ * const engine = createEngine({ process: defaultProcess, storage });
  * const ada = recordingHandle(engine.as('user:ada'));
  * await ada.capture({ channel: 'hand', fields: { lastName: 'King' } });
  * await checkHistory(storage.log, 'main', ada.record); // => []
