@@ -493,8 +493,10 @@ describe('fields', () => {
       { from: 'default' },
       'FR',
     ]);
-    const hot = aLead(paper, { lastName: 'B', rating: 'Hot' });
-    expect(converted(paper, hot, { account: { id: account.id } }).account.fields['rating']).toBe('Cold');
+    const hot = aLead(paper, { lastName: 'B', company: 'Looms', rating: 'Hot' });
+    const looms = converted(paper, hot).account;
+    const silent = aLead(paper, { lastName: 'C' });
+    expect(converted(paper, silent, { account: { id: looms.id } }).account.fields['rating']).toBe('Hot');
   });
 
   it('a value longer than its target is refused with its name, or cut where that is allowed (invariant 18)', () => {

@@ -84,6 +84,16 @@ describe('a row is one commit (Ours 1.9)', () => {
     expect(leadOfRow(paper, '1')).toMatchObject({ source: 'Website', consent: { email: { by: 'import' } } });
   });
 
+  it('that only corrects writes no score: what has faded since is no news (Ours 7.6)', () => {
+    const paper = aHouse();
+    record(paper, '1', {
+      engagements: [{ kind: 'form-submit', facets: { form: 'request' }, totalOf: 'Forms' }],
+    });
+    paper.now += 5 * day;
+    const row = aRow(paper, '1', { fields: { lastName: 'Kong' }, consent: { email: 'granted' } });
+    expect(typesOf(paper.execute(row, { mode: 'history' }))).toEqual(['corrected', 'consent-changed']);
+  });
+
   it('reopens where a file says that a disqualified lead is open again', () => {
     const paper = aHouse();
     record(paper, '1', { status: 'Unqualified' });
