@@ -2,8 +2,11 @@ import type { Event } from '@leadstream/core';
 
 /** One event of a lead in a few words that a salesperson would use. */
 export function inWords({ type, data }: Event): string {
-  const say = words[type];
-  return say ? say((name) => (data[name] === undefined ? '' : String(data[name]))) : type;
+  const said: Said = (name) => {
+    const value = data[name];
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+  };
+  return words[type]?.(said) ?? type;
 }
 
 /** Gives the text of a value of the event, or nothing. */
