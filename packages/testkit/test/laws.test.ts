@@ -332,6 +332,26 @@ const mistakes: Readonly<Record<string, Readonly<Record<string, Change>>>> = {
       return { ...history, events: events as unknown as Event[] };
     },
   },
+  'what running totals recorded adds up to the highest total that was told': {
+    'a count that is told twice': spoilEvent(
+      ({ data }) => data['total'] !== undefined,
+      ({ data }) => ({ data: { ...data, count: (data['count'] as number) + 1 } }),
+    ),
+    'a total that is forgotten': (history) => ({
+      ...history,
+      state: (stream) => ({ ...history.state(stream), totals: {} }) as unknown as StreamState,
+    }),
+  },
+  'a recorded score is what the rules give for the engagements before it': {
+    'a score of a point more': spoilEvent(isOf('scored'), ({ data }) => ({
+      data: { ...data, score: (data['score'] as number) + 1 },
+    })),
+    'an engagement that nobody counted': spoilEvent(
+      ({ data }) => data['confidence'] === 'suspected-robot' && data['kind'] !== 'opt-out',
+      withData({ confidence: 'human' }),
+    ),
+    'another band': spoilEvent(isOf('scored'), withData({ band: 'tepid' })),
+  },
   'the parts of a score add up to it exactly': {
     'a score that is a fraction more': (history) => {
       let looks = 0;

@@ -12,14 +12,14 @@ import { type Known, settled } from './known.ts';
 export const someIdea = (process: Process): fc.Arbitrary<Idea> =>
   fc.oneof(
     { weight: 8, arbitrary: captures(process) },
-    { weight: 8, arbitrary: conversions(process) },
+    { weight: 9, arbitrary: conversions(process) },
     { weight: 5, arbitrary: engagements(process) },
     { weight: 5, arbitrary: statusChanges(process) },
     { weight: 4, arbitrary: rows(process) },
     { weight: 3, arbitrary: assignments(process) },
     { weight: 2, arbitrary: corrections(process) },
     { weight: 3, arbitrary: followUps() },
-    { weight: 2, arbitrary: outcomes() },
+    { weight: 3, arbitrary: outcomes() },
     { weight: 1, arbitrary: activities() },
     { weight: 1, arbitrary: consents() },
     { weight: 1, arbitrary: ticks() },

@@ -53,11 +53,11 @@ function someTarget(): fc.Arbitrary<object> {
   const other = ({ accounts }: Known, own: string) => accounts.find((id) => id !== own) ?? own;
   return fc.oneof(
     { weight: 6, arbitrary: fc.constantFrom({ account: 'new' }, { account: 'match' }) },
-    { weight: 10, arbitrary: fc.constant({}) },
+    { weight: 13, arbitrary: fc.constant({}) },
     { weight: 2, arbitrary: pick.map((n) => ({ account: known(n) })) },
     { weight: 4, arbitrary: pick.map((n) => contactOf(n, (_, own) => own)) },
-    { weight: 6, arbitrary: pick.map((n) => contactOf(n, other)) },
-    { weight: 2, arbitrary: pick.map((n) => ({ account: known(n), contact: { id: 'nobody' } })) },
+    { weight: 9, arbitrary: pick.map((n) => contactOf(n, other)) },
+    { weight: 4, arbitrary: pick.map((n) => ({ account: known(n), contact: { id: 'nobody' } })) },
     { weight: 1, arbitrary: fc.constant({ account: { id: 'nobody' } }) },
     { weight: 1, arbitrary: fc.constant({ contact: { id: 'nobody' } }) },
   );

@@ -1,17 +1,33 @@
-import { engagementKinds, type Process } from '@leadstream/core';
+import { engagementKinds, iso, type Process } from '@leadstream/core';
 import fc from 'fast-check';
 import type { Idea } from './idea.ts';
-import { someId, someInstant, someInstantAhead, someLeadThat } from './known.ts';
+import { later, someId, someInstant, someInstantAhead, someLeadThat } from './known.ts';
 import { present, rarely, someText } from './text.ts';
 
-/** What people did: rule kinds above all, now and then a robot's doing, a running total, a huge count. */
+/** What people did: rule kinds above all, now and then a robot's doing, a running total, a huge count, or the same for days. */
 export const engagements = (process: Process): fc.Arbitrary<Idea> =>
   fc
     .record({
       lead: someId('leads'),
-      engagements: fc.array(someEngagement(process), { minLength: 1, maxLength: 4 }),
+      engagements: fc.oneof(
+        fc.array(someEngagement(process), { minLength: 1, maxLength: 4 }),
+        someHabit(process),
+      ),
     })
     .map((command) => ({ type: 'engage', ...command }));
+
+/** The same kind of engagement on several days, some of them next to each other: what caps are about. */
+function someHabit({ definition: { scoring } }: Process): fc.Arbitrary<object[]> {
+  const kinds = scoring.rules.map(({ kind }) => kind);
+  const day = 86_400_000;
+  const days = fc.array(fc.constantFrom(0, 1, 2, 3, 6, 7, 8), { minLength: 2, maxLength: 6 });
+  const kind = kinds.length > 0 ? fc.constantFrom(...kinds) : fc.constant('visit');
+  return fc
+    .record({ kind, days, count: fc.constantFrom(1, 1, 9) })
+    .map(({ kind, days, count }) =>
+      days.map((ago) => ({ kind, count, at: later(({ now }) => iso(now - ago * day)) })),
+    );
+}
 
 export function someEngagement({ definition }: Process): fc.Arbitrary<object> {
   const { scoring, engagement } = definition;
@@ -46,7 +62,7 @@ function engagementOf(kind: string, declared: Facet | undefined): fc.Arbitrary<o
       confidence: rarely(fc.constantFrom('suspected-robot', 'human'), 6),
       durationSeconds: rarely(fc.constantFrom(0, 0.5, 86_400), 9),
       externalId: rarely(fc.record({ source: fc.constant('tracker'), id }), 6),
-      touch: rarely(someTouch(), 6),
+      touch: rarely(someTouch(), 3),
       totalOf: rarely(fc.constantFrom('TotalVisits', 'constructor'), 6),
     })
     .map((parts) => present({ kind, ...parts }));

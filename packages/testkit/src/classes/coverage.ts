@@ -5,7 +5,7 @@ import { type AnyProcess, readyProcess } from '../paper.ts';
 import { classesOf } from './classes.ts';
 
 export interface CoverageOptions extends HistoryOptions {
-  /** Histories that are looked at. Default: 200. */
+  /** Histories that are looked at. Default: 400. */
   readonly runs?: number | undefined;
   /** Default: fast-check's global seed, else a new one. */
   readonly seed?: number | undefined;
@@ -37,7 +37,7 @@ export interface Coverage {
  */
 export function coverageOf(process: AnyProcess, options: CoverageOptions = {}): Coverage {
   const ready = readyProcess(process);
-  const runs = options.runs ?? 200;
+  const runs = options.runs ?? 400;
   const seed = options.seed ?? fc.readConfigureGlobal()?.seed ?? randomInt(2 ** 31);
   const histories = fc.sample(historiesFor(ready, options), { numRuns: runs, seed });
   const classes = classesOf(ready).map(({ name, isAllowed, isIn }): ClassShare => {

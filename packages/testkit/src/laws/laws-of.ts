@@ -22,7 +22,9 @@ import { poolTurnsAreFair } from './pool-turns-are-fair.ts';
 import { refusalsLeaveNoTrace } from './refusals-leave-no-trace.ts';
 import { replayEqualsEvolve } from './replay-equals-evolve.ts';
 import { resultsAreOwnedBySellers } from './results-are-owned-by-sellers.ts';
+import { runningTotalsCountOnce } from './running-totals-count-once.ts';
 import { scorePartsSumUp } from './score-parts-sum-up.ts';
+import { scoresFollowTheRules } from './scores-follow-the-rules.ts';
 import { statesOwnTheirParts } from './states-own-their-parts.ts';
 import { unmappedFieldsStayOnTheLead } from './unmapped-fields-stay-on-the-lead.ts';
 import { versionsAreDense } from './versions-are-dense.ts';
@@ -49,6 +51,8 @@ export const laws: readonly HistoryLaw[] = [
   unmappedFieldsStayOnTheLead,
   claimsHeldAloneHaveOneHolder,
   orderOfEngagementDoesNotMatter,
+  runningTotalsCountOnce,
+  scoresFollowTheRules,
   scorePartsSumUp,
   poolTurnsAreFair,
   viewsAgreeWithStates,

@@ -1,8 +1,7 @@
-import { type Event, type Lead, millis, standingAt, stateOf } from '@leadstream/core';
+import { type Event, type Lead, standingAt, stateOf } from '@leadstream/core';
 import type { History } from '../arbitraries/histories.ts';
+import { areTooLate } from './lateness.ts';
 import { byStream, demandSame, type HistoryLaw } from './law.ts';
-
-const dayMs = 86_400_000;
 
 /** Counts, touches, score and band are the same however engagements up to 400 days late come in (Ours 6.6). */
 export const orderOfEngagementDoesNotMatter: HistoryLaw = {
@@ -10,7 +9,7 @@ export const orderOfEngagementDoesNotMatter: HistoryLaw = {
   holds(history) {
     for (const [stream, own] of byStream(history.events)) {
       const engaged = own.filter(({ type }) => type === 'engaged');
-      if (!stream.startsWith('lead/') || engaged.length < 2 || isTooLate(engaged)) continue;
+      if (!stream.startsWith('lead/') || engaged.length < 2 || areTooLate(engaged)) continue;
       const found = standing(history, stream, own);
       for (const order of [[...engaged].reverse(), shuffled(engaged)]) {
         demandSame(
@@ -39,11 +38,6 @@ function standing({ process, steps }: History, stream: string, events: readonly 
   const score = standingAt(process.definition.scoring, engagement, now, process.zone);
   return { engagement, touches, totals, score };
 }
-
-const isTooLate = (engaged: readonly Event[]): boolean => {
-  const times = engaged.map(({ occurredAt }) => millis(occurredAt));
-  return Math.max(...times) - Math.min(...times) > 399 * dayMs;
-};
 
 /** Every other one first: an order unlike the one they came in, and unlike its reverse. */
 const shuffled = (events: readonly Event[]): Event[] => [

@@ -1,0 +1,80 @@
+import { bandOf, type Event, type Scoring } from '@leadstream/core';
+import { areTooLate } from './lateness.ts';
+import { byStream, demandSame, type HistoryLaw, named } from './law.ts';
+
+/**
+ * Each score that was recorded is what the rules give for the engagements before it, reckoned here event by event
+ * and apart from the counters of the core (Ours 7.2, 7.5).
+ */
+export const scoresFollowTheRules: HistoryLaw = {
+  name: 'a recorded score is what the rules give for the engagements before it',
+  holds({ process, events }) {
+    const { scoring } = process.definition;
+    for (const own of byStream(events).values()) {
+      if (areTooLate(own)) continue;
+      for (const [i, event] of own.entries()) {
+        if (event.type !== 'scored') continue;
+        const { day, score, band } = event.data as { day: string; score: number; band: string };
+        const seen = own
+          .slice(0, i)
+          .filter(({ type, data }) => type === 'engaged' && data['confidence'] === 'human');
+        const expected = reckoned(scoring, seen as unknown as readonly Engaged[], day);
+        demandSame({ score, band }, { score: expected, band: bandOf(scoring, expected) }, named(event));
+      }
+    }
+  },
+};
+
+type Engaged = Event & {
+  readonly data: {
+    readonly kind: string;
+    readonly facet: string;
+    readonly day: string;
+    readonly count: number;
+  };
+};
+type Rule = Scoring['rules'][number];
+
+const dayMs = 86_400_000;
+const age = (day: string, today: string): number => Math.round((Date.parse(today) - Date.parse(day)) / dayMs);
+
+function reckoned(scoring: Scoring, seen: readonly Engaged[], today: string): number {
+  const takes =
+    ({ data }: Engaged) =>
+    (rule: Rule) =>
+      rule.kind === data.kind && (!rule.facets || rule.facets.includes(data.facet));
+  const sum = scoring.rules.reduce((total, rule) => {
+    const mine = seen.filter((event) => scoring.rules.find(takes(event)) === rule);
+    return total + pointsOf(rule, mine, { today, fadeDays: scoring.fadeDays });
+  }, 0);
+  return Math.min(scoring.ceiling * 1000, Math.max(scoring.floor * 1000, sum));
+}
+
+function pointsOf(
+  rule: Rule,
+  mine: readonly Engaged[],
+  time: { readonly today: string; readonly fadeDays: number },
+): number {
+  const left = (day: string): number => {
+    const days = age(day, time.today);
+    if (days < 0) return 0;
+    if (!rule.fades) return 1000;
+    return days >= time.fadeDays ? 0 : Math.round((1000 * (time.fadeDays - days)) / time.fadeDays);
+  };
+  const days = [...new Set(mine.map(({ data }) => data.day))].sort();
+  if (rule.once) return days[0] === undefined ? 0 : rule.points * left(days[0]);
+  const count = (day?: string) =>
+    mine
+      .filter(({ data }) => day === undefined || data.day === day)
+      .reduce((sum, { data }) => sum + data.count, 0);
+  if (!rule.fades) return rule.points * count() * 1000;
+  const granted = new Map<string, number>();
+  for (const day of days) {
+    const { cap } = rule;
+    const recent = [...granted].filter(([before]) => cap && age(before, day) < cap.days);
+    const room = cap ? cap.points - recent.reduce((sum, [, points]) => sum + Math.abs(points), 0) : Infinity;
+    const points = count(day) * rule.points;
+    granted.set(day, Math.sign(points) * Math.min(Math.abs(points), room));
+  }
+  return [...granted].reduce((sum, [day, points]) => sum + points * left(day), 0);
+}
