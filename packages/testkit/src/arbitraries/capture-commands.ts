@@ -137,8 +137,9 @@ function somePerson({ definition }: Process): fc.Arbitrary<Person> {
   const { fields } = definition;
   const often = <T>(value: fc.Arbitrary<T>, percent: number): fc.Arbitrary<T | undefined> =>
     fc.oneof(
-      { weight: percent, arbitrary: value },
+      { withCrossShrink: true },
       { weight: 100 - percent, arbitrary: fc.constant(undefined) },
+      { weight: percent, arbitrary: value },
     );
   const odd = (name: string): fc.Arbitrary<FieldValue> =>
     Object.hasOwn(fields, name) ? valueFor(fields[name] as Field) : fc.constant('x');

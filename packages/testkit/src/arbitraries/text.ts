@@ -64,7 +64,11 @@ export const someOf = <T>(list: readonly T[]): fc.Arbitrary<T[]> => fc.subarray(
 
 /** A value in one case of `oneIn`, else `undefined`. */
 export const rarely = <T>(arbitrary: fc.Arbitrary<T>, oneIn = 5): fc.Arbitrary<T | undefined> =>
-  fc.oneof({ weight: oneIn - 1, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
+  fc.oneof(
+    { withCrossShrink: true },
+    { weight: oneIn - 1, arbitrary: fc.constant(undefined) },
+    { weight: 1, arbitrary },
+  );
 
 /** An object without its parts that are `undefined`, as if nobody had named them. */
 export const present = <T extends object>(parts: T): T =>
