@@ -16,9 +16,13 @@ const resultCodes = {
   NOTADB: 26,
 } as const;
 
-/** The primary code behind a name such as `SQLITE_IOERR_FSYNC`; that of any other error of SQLite is ERROR's. */
+/**
+ * The code behind a name such as `SQLITE_IOERR_FSYNC`, without its detail, or `UNKNOWN_SQLITE_ERROR_1544`, as libraries
+ * call those that they have no name for; any other result of SQLite counts as ERROR.
+ */
 export function resultCodeOf(name: unknown): number | undefined {
-  const [, primary] = /^SQLITE_([A-Z]+)/.exec(String(name)) ?? [];
+  const [, primary, unknown] = /^(?:SQLITE_([A-Z]+)|UNKNOWN_SQLITE_ERROR_(\d+)$)/.exec(String(name)) ?? [];
+  if (unknown !== undefined) return Number(unknown);
   if (primary === undefined) return undefined;
   return primary in resultCodes ? resultCodes[primary as keyof typeof resultCodes] : resultCodes.ERROR;
 }
@@ -29,7 +33,7 @@ export function isBusy(driver: SqliteDriver, error: unknown): boolean {
   return code === resultCodes.BUSY || code === resultCodes.PROTOCOL;
 }
 
-/** An error of SQLite as a fault that says what is wrong and what to do; any other error as it is. */
+/** An error of SQLite or of the system as a fault that says what is wrong and what to do; any other error as it is. */
 export function asFault(driver: SqliteDriver, error: unknown, path: string): unknown {
   const code = primaryCode(driver, error);
   const unavailable = (message: string): FaultError =>
@@ -59,8 +63,14 @@ export function asFault(driver: SqliteDriver, error: unknown, path: string): unk
     case resultCodes.CONSTRAINT:
       return damaged(`The store ${path} contradicts itself.`);
     default:
-      return error;
+      return isOfSystem(error) ? unavailable(`The store ${path} cannot be opened (${error.code}).`) : error;
   }
+}
+
+/** An error of the file system, as `node:fs` throws it. */
+function isOfSystem(error: unknown): error is { readonly code: string } {
+  const { code, syscall } = (error ?? {}) as { code?: unknown; syscall?: unknown };
+  return typeof code === 'string' && typeof syscall === 'string';
 }
 
 /** Without the detail that SQLite's extended codes carry in their upper bits. */

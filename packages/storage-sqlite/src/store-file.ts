@@ -32,19 +32,27 @@ export interface FileKind {
  */
 export async function openStoreFile(driver: SqliteDriver, file: string, kind: FileKind): Promise<Database> {
   const path = resolve(file);
+  try {
+    return await openAt(driver, path, kind);
+  } catch (error) {
+    throw asFault(driver, error, path);
+  }
+}
+
+async function openAt(driver: SqliteDriver, path: string, kind: FileKind): Promise<Database> {
   const isNew = prepareFile(path, kind);
   const exclusive = !isSafeForMany(versionOf(driver));
-  const connection = connect(driver, path);
-  let holds = false;
+  const connection = driver.open(path);
+  let named = false;
   const close = (): void => {
-    if (holds) removeHolder(path);
-    if (holds) giveUpLock(connection);
+    if (named) removeHolder(path);
+    if (exclusive) giveUpLock(connection);
     connection.close();
   };
   try {
-    await takeFile(driver, connection, path, exclusive);
-    holds = exclusive;
-    if (holds) nameHolder(path, new Date().toISOString());
+    await takeFile(driver, connection, { path, exclusive, kind });
+    named = exclusive;
+    if (named) nameHolder(path, new Date().toISOString());
     await retryWhile(
       (error) => isBusy(driver, error),
       () => assertDurable(connection, path),
@@ -52,13 +60,16 @@ export async function openStoreFile(driver: SqliteDriver, file: string, kind: Fi
     );
     const written = exclusive ? () => undefined : logKeeper(connection, path);
     const database = databaseOver(driver, connection, { path, exclusive, written, close });
-    await recogniseFile(database, kind);
+    await database.write(() => {
+      // Asked again inside: another process may have been faster.
+      if (!isMarked(connection, path, kind)) database.exec(`PRAGMA application_id = ${kind.mark}`);
+    });
     await migrate(database, kind.migrations);
     if (isNew) syncFolder(dirname(path));
     return database;
   } catch (error) {
     close();
-    throw asFault(driver, error, path);
+    throw error;
   }
 }
 
@@ -92,14 +103,6 @@ function versionOf(driver: SqliteDriver): string {
   }
 }
 
-function connect(driver: SqliteDriver, path: string): SqliteConnection {
-  try {
-    return driver.open(path);
-  } catch (error) {
-    throw asFault(driver, error, path);
-  }
-}
-
 /**
  * The first statement that touches the file takes the lock. Processes that are just opening or closing it get some
  * time for that, one that holds the file alone gets a moment to end.
@@ -107,14 +110,14 @@ function connect(driver: SqliteDriver, path: string): SqliteConnection {
 async function takeFile(
   driver: SqliteDriver,
   connection: SqliteConnection,
-  path: string,
-  exclusive: boolean,
+  { path, exclusive, kind }: { readonly path: string; readonly exclusive: boolean; readonly kind: FileKind },
 ): Promise<void> {
   ask(connection, 'PRAGMA busy_timeout = 0');
   if (exclusive) ask(connection, 'PRAGMA locking_mode = EXCLUSIVE');
   const passing = (error: unknown): boolean => isBusy(driver, error);
   const forMs = exclusive || isHeld(path) ? HELD_MS_MAX : BUSY_MS_MAX;
   try {
+    await retryWhile(passing, () => isMarked(connection, path, kind), forMs);
     await retryWhile(passing, () => ask(connection, 'PRAGMA journal_mode = WAL'), forMs);
     await retryWhile(passing, () => ask(connection, 'SELECT count(*) FROM sqlite_master'), forMs);
   } catch (error) {
@@ -130,16 +133,16 @@ async function takeFile(
  * statements: leaving the write-ahead log, which also makes one file of what is kept, and reading once without it.
  */
 function giveUpLock(connection: SqliteConnection): void {
-  try {
-    for (const sql of [
-      'PRAGMA journal_mode = DELETE',
-      'PRAGMA locking_mode = NORMAL',
-      'SELECT * FROM sqlite_master',
-    ]) {
+  for (const sql of [
+    'PRAGMA journal_mode = DELETE',
+    'PRAGMA locking_mode = NORMAL',
+    'SELECT * FROM sqlite_master',
+  ]) {
+    try {
       ask(connection, sql);
+    } catch {
+      // A disk that fails now failed before, and that was answered; or somebody else has the file.
     }
-  } catch {
-    // A disk that fails now failed before, and that was answered; or the next one has the file already.
   }
 }
 
@@ -165,19 +168,17 @@ function assertDurable(connection: SqliteConnection, path: string): void {
   }
 }
 
-/** A new file gets its mark; one with another mark is not ours to change. */
-async function recogniseFile(database: Database, { what, mark }: FileKind): Promise<void> {
-  await database.write(() => {
-    const found = only(database.all('PRAGMA application_id', []));
-    if (found === mark) return;
-    if (found !== 0 || only(database.all('SELECT count(*) FROM sqlite_master', [])) !== 0) {
-      throw new FaultError(
-        'store-unavailable',
-        `The file ${database.path} is a database, but not a ${what} of Leadstream.`,
-      );
-    }
-    database.exec(`PRAGMA application_id = ${mark}`);
-  });
+/** Answers whether the file has its mark; an empty one has none yet, and one with another is not ours to change. */
+function isMarked(connection: SqliteConnection, path: string, { what, mark }: FileKind): boolean {
+  // In this order: whoever makes a file marks it first.
+  const tables = ask(connection, 'SELECT count(*) FROM sqlite_master');
+  const found = ask(connection, 'PRAGMA application_id');
+  if (found === mark) return true;
+  if (found === 0 && tables === 0) return false;
+  throw new FaultError(
+    'store-unavailable',
+    `The file ${path} is a database, but not a ${what} of Leadstream.`,
+  );
 }
 
 /** The file itself is synchronised by SQLite; that its name is on the disk as well is for the folder to say. */
@@ -191,5 +192,5 @@ function syncFolder(folder: string): void {
   }
 }
 
-const ask = (connection: SqliteConnection, sql: string): unknown => only(connection.prepare(sql).all([]));
-const only = (rows: readonly object[]): unknown => Object.values(rows[0] ?? {})[0];
+const ask = (connection: SqliteConnection, sql: string): unknown =>
+  Object.values(connection.prepare(sql).all([])[0] ?? {})[0];

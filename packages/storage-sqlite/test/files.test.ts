@@ -5,7 +5,7 @@ import { type SqliteConnection, type SqliteDriver, sqliteStorage } from '@leadst
 import { describe, it } from 'vitest';
 import { ownDrivers } from './drivers.ts';
 import { capturing, inFolder } from './store-folder.ts';
-import { watched } from './watched-driver.ts';
+import { ask, watched } from './watched-driver.ts';
 
 /** Works on the file itself, as somebody with a SQLite shell could. */
 function byHand(driver: SqliteDriver, path: string, work: (connection: SqliteConnection) => void): void {
@@ -31,6 +31,15 @@ describe.each(ownDrivers)('a path on $name', ({ driver }) => {
       });
     }));
 
+  it('that the system does not like is unavailable', () =>
+    inFolder(async (_, folder) => {
+      const path = join(folder, 'x'.repeat(300));
+      await assert.rejects(sqliteStorage({ path, driver }), {
+        code: 'store-unavailable',
+        message: /ENAMETOOLONG/,
+      });
+    }));
+
   it('that is a folder is unavailable', () =>
     inFolder(async (_, folder) => {
       await assert.rejects(sqliteStorage({ path: folder, driver }), {
@@ -46,6 +55,9 @@ describe.each(ownDrivers)('a path on $name', ({ driver }) => {
       await assert.rejects(sqliteStorage({ path: foreign, driver }), {
         code: 'store-unavailable',
         message: /not a store of Leadstream/,
+      });
+      byHand(driver, foreign, (connection) => {
+        assert.equal(ask(connection, 'PRAGMA journal_mode'), 'delete');
       });
       await aStore(driver, path);
       copyFileSync(`${path}.keys`, join(folder, 'copy.db'));

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import type { SealedEvent, ViewShape } from '@leadstream/core';
+import { defaultProcess, type SealedEvent, type ViewShape } from '@leadstream/core';
+import { createEngine } from '@leadstream/engine';
 import { sqliteStorage } from '@leadstream/storage-sqlite';
 import { describe, it } from 'vitest';
 import { exclusiveDrivers, sharedDrivers } from './drivers.ts';
@@ -128,6 +129,33 @@ describe.each(sharedDrivers)('two processes with one store on $name', ({ name, d
         );
         assert.equal(new Set(came.map(({ token }) => token)).size, 200);
         await close();
+      }),
+    SLOW,
+  );
+
+  it(
+    'that run an engine each: every lead is captured once, and views and log agree',
+    () =>
+      inFolder(async (path) => {
+        const leads = 40;
+        const engines = ['a', 'b'].map((each) => storeProcess(name, path, 'run', each, leads));
+        const came = await together<{ written: number; repeated: number; notices: object }>(...engines);
+        const total = (part: 'written' | 'repeated'): number =>
+          came.reduce((sum, each) => sum + each[part], 0);
+        assert.deepEqual([total('written'), total('repeated')], [3 * leads, leads]);
+        for (const { notices } of came) {
+          assert.deepEqual(
+            Object.keys(notices).filter((kind) => /failed|held/.test(kind)),
+            [],
+          );
+        }
+        const engine = createEngine({
+          process: defaultProcess,
+          storage: await sqliteStorage({ path, driver }),
+        });
+        assert.equal(await engine.system({ tenant: 'acme' }).count(), 3 * leads);
+        assert.deepEqual(await engine.check(), []);
+        await engine.close();
       }),
     SLOW,
   );

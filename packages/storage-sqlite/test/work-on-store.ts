@@ -82,6 +82,35 @@ const jobs: { readonly [job: string]: (storage: Storage, ...args: string[]) => P
       await pause(1);
     }
   },
+  /** Runs an engine: captures leads of its own and some that others capture too, while views are kept up to date. */
+  run: async (storage, name = '', leads = '0') => {
+    const { createEngine } = await import('@leadstream/engine');
+    const { defaultProcess } = await import('@leadstream/core');
+    const came = { written: 0, repeated: 0, notices: {} as { [kind: string]: number } };
+    const onNotice = ({ kind }: { kind: string }): void => {
+      came.notices[kind] = (came.notices[kind] ?? 0) + 1;
+    };
+    const engine = createEngine({ process: defaultProcess, storage, onNotice });
+    const stopping = new AbortController();
+    const running = engine.run({ signal: stopping.signal });
+    const house = engine.system({ tenant: TENANT });
+    const capture = (id: string) =>
+      house.capture(
+        { channel: 'hand', fields: { lastName: id, email: `${id}@example.org` } },
+        { commandId: id },
+      );
+    for (let at = 0; at < Number(leads); at++) {
+      const answers = await Promise.all([capture(`${name}-${at}`), capture(`both-${at}`)]);
+      for (const answer of answers) {
+        if (!answer.ok) throw new Error(`refused: ${answer.refusal.code}`);
+        came[answer.repeated ? 'repeated' : 'written'] += 1;
+      }
+    }
+    stopping.abort();
+    await running;
+    await engine.close();
+    return came;
+  },
 };
 
 const storage = await sqliteStorage({ path, driver: driverNamed(driver) });
