@@ -64,6 +64,18 @@ export const verbs: readonly Verb[] = [
     run: async (call) => (await import('./report.ts')).printReport(call),
   },
   {
+    name: 'backup',
+    args: '<path>',
+    summary: 'Copy the store into a new file, whole, as it stands at this moment',
+    options: [
+      ['--keys <path>', 'Copy the keys of the personal data into a second new file, to be kept apart'],
+    ],
+    notes: `  The copy holds the log and what was derived from it, not the keys: without those nobody reads a name in it,
+  nor do you. No file is ever overwritten. Open it with --store sqlite:PATH, its keys beside it as PATH.keys.
+  --json gives {"path","keys","bytes"}, keys null where they were left out`,
+    run: async (call) => (await import('./backup.ts')).backUpStore(call),
+  },
+  {
     name: 'check',
     args: '',
     summary: 'Check the store: its log, and what was derived from it',

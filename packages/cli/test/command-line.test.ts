@@ -9,7 +9,7 @@ describe('the command line', () => {
   it('lists its verbs, and says of each what it does', async () => {
     const help = await run('--help');
     expect(help.code).toBe(0);
-    for (const verb of ['import', 'leads', 'lead', 'events', 'report', 'check']) {
+    for (const verb of ['import', 'leads', 'lead', 'events', 'report', 'backup', 'check']) {
       expect(help.stdout).toMatch(new RegExp(`^  ${verb} .* [A-Z]`, 'm'));
     }
     const lead = await run('lead', '--help');

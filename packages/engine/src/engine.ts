@@ -8,16 +8,22 @@ import {
   type Storage,
 } from '@leadstream/core';
 import { v7 } from 'uuid';
+import { type BackupOptions, backUp } from './backup.ts';
 import { checkTenant } from './check.ts';
 import { type Commands, commandsOf } from './commands.ts';
+import { type Follow, followOf } from './follow-verb.ts';
+import { createFollowers } from './followers.ts';
+import { healthOf, type TenantHealth } from './health.ts';
 import { createKeyVault } from './key-vault.ts';
 import { type LeadReads, leadReadsOf } from './lead-reads.ts';
 import { type KeysOf, standardKeys } from './match-keys.ts';
-import { codeOf, type Notice } from './notices.ts';
-import { type Pass, passOver } from './pass.ts';
+import { createMeter, type Meter } from './meter.ts';
+import type { Notice } from './notices.ts';
+import type { Pass } from './pass.ts';
+import { createPasses } from './passes.ts';
 import type { Problem } from './problem.ts';
 import { processOf } from './process-in-force.ts';
-import { keepRunning, type RunOptions } from './run-loop.ts';
+import type { RunOptions } from './run-loop.ts';
 import type { Shell } from './shell.ts';
 import { createStateCache } from './state-cache.ts';
 import { createTenant, type Tenant } from './tenant.ts';
@@ -52,9 +58,9 @@ export interface TenantOptions {
 }
 
 /** What one actor can do and see in one tenant. */
-export type Handle = Commands & LeadReads & ViewReads;
+export type Handle = Commands & LeadReads & ViewReads & Follow;
 
-/** The imperative shell around the pure core. It starts no timer: views and tasks move by reads, `runDue` and `run`. */
+/** The imperative shell around the pure core. It starts no timer: views, tasks and followers move by reads, `runDue` and `run`. */
 export interface Engine {
   /** @param actor `user:<id>`, as events will name who did it */
   as(actor: string, options?: TenantOptions): Handle;
@@ -62,14 +68,22 @@ export interface Engine {
   system(options?: TenantOptions): Handle;
   /** Tenants that the log knows, sorted. */
   tenants(): Promise<readonly string[]>;
-  /** One pass: views catch up, due tasks are worked, until nothing is due. All tenants, or one. */
+  /** One pass: views catch up, due tasks are worked, until nothing is due, and followers go up to the head of now. All tenants, or one. */
   runDue(options?: TenantOptions): Promise<readonly Pass[]>;
   /** Keeps making passes until the signal, woken by the log. A pass that fails is noticed and tried again. */
   run(options: RunOptions): Promise<void>;
   /** Builds a view again from the first event; answers up to which position. */
   rebuild(view: string, options?: TenantOptions): Promise<number>;
+  /** How it is doing, in plain JSON without personal data; all tenants, or one. It moves nothing. */
+  health(options?: TenantOptions): Promise<readonly TenantHealth[]>;
   /** What is wrong in the store, at most 100 findings a tenant; all tenants, or one. */
   check(options?: TenantOptions): Promise<readonly Problem[]>;
+  /**
+   * Writes log and views, as they stand at one moment, into a new file, without the keys of the personal data, while
+   * commands go on; with `keys` a second file for those. Faults: `file-exists`, `backup-unsupported`,
+   * `store-unavailable`.
+   */
+  backup(path: string, options?: BackupOptions): Promise<void>;
   /** Answers what waits, closes key vault and storage, and refuses everything from then on with `closed`. */
   close(): Promise<void>;
 }
@@ -86,12 +100,14 @@ const STATES_MAX = 10_000;
  * const captured = await sales.capture({ channel: 'hand', fields: { lastName: 'King', email: 'ada@example.org' } });
  */
 export function createEngine(options: EngineOptions): Engine {
-  const shell = shellOf(options);
+  const meter = createMeter();
+  const shell = shellOf(options, meter);
   const { log } = shell.storage;
   const owner = shell.ids.next();
   const views = createViewRunner(shell, owner);
   const tenants = new Map<string, Tenant>();
   const closing = new AbortController();
+  const followers = createFollowers(shell, owner, closing.signal);
   const checkOpen = (): void => {
     if (closing.signal.aborted) throw new FaultError('closed', 'The engine was closed.');
   };
@@ -100,54 +116,50 @@ export function createEngine(options: EngineOptions): Engine {
     tenants.set(name, tenant);
     return tenant;
   };
-  const named = async ({ tenant }: TenantOptions): Promise<readonly string[]> => {
+  const each = async <T>({ tenant }: TenantOptions, work: (name: string) => Promise<T>): Promise<T[]> => {
     checkOpen();
-    return tenant === undefined ? log.tenants() : [checkName('tenant', tenant)];
+    const done: T[] = [];
+    const names = tenant === undefined ? await log.tenants() : [checkName('tenant', tenant)];
+    for (const name of names) done.push(await work(name));
+    return done;
   };
   const as: Engine['as'] = (actor, { tenant = 'main' } = {}) => {
-    const desk = { shell, views, checkOpen, actor: checkName('actor', actor), tenant: tenantOf(tenant) };
-    return { ...commandsOf(desk), ...leadReadsOf(desk), ...viewReadsOf(desk) };
+    const of = { tenant: tenantOf(tenant), actor: checkName('actor', actor), checkOpen };
+    const desk = { shell, views, ...of };
+    return {
+      ...commandsOf(desk),
+      ...leadReadsOf(desk),
+      ...viewReadsOf(desk),
+      ...followOf({ followers, ...of }),
+    };
   };
-  const pass = (name: string): Promise<Pass> => passOver({ shell, views, owner, tenant: tenantOf(name) });
-  const failed = (tenant: string | null) => (error: unknown) => {
-    shell.notify({ kind: 'pass-failed', tenant, code: codeOf(error) });
-  };
-  const passAll = async (names?: readonly string[]): Promise<void> => {
-    for (const name of names ?? (await log.tenants())) {
-      if (closing.signal.aborted) return;
-      await pass(name).catch(failed(name));
-    }
-  };
+  const passes = createPasses({ shell, views, followers, tenantOf, owner, closing: closing.signal });
   return {
     as,
     system: (of) => as('system', of),
-    tenants: () => named({}),
-    async runDue(of = {}) {
-      const passes: Pass[] = [];
-      for (const name of await named(of)) passes.push(await pass(name));
-      return passes;
-    },
-    async run({ signal, pollMs }) {
+    tenants: () => each({}, async (name) => name),
+    runDue: (of = {}) => each(of, passes.once),
+    async run(run) {
       checkOpen();
-      await keepRunning(log, (names) => passAll(names).catch(failed(null)), {
-        signal: AbortSignal.any([signal, closing.signal]),
-        pollMs,
-      });
+      await passes.keep(run);
     },
+    health: (of = {}) =>
+      each(of, (name) => healthOf({ shell, meter, followers }, name, tenants.get(name)?.waiting() ?? 0)),
     async rebuild(name, { tenant = 'main' } = {}) {
       checkOpen();
       const view = standingViews.find(({ shape }) => shape.name === name);
       if (!view) throw new TypeError(`There is no view "${name}".`);
       return views.rebuild(tenant, view);
     },
-    async check(of = {}) {
-      const problems: Problem[] = [];
-      for (const name of await named(of)) problems.push(...(await checkTenant(shell, name)));
-      return problems;
+    check: async (of = {}) => (await each(of, (name) => checkTenant(shell, name))).flat(),
+    async backup(path, files) {
+      checkOpen();
+      await backUp(options, path, files);
     },
     async close() {
       closing.abort();
       await Promise.all([...tenants.values()].map((tenant) => tenant.drain()));
+      await followers.drain();
       await views.drain();
       await shell.vault.close();
       await shell.storage.close();
@@ -155,7 +167,10 @@ export function createEngine(options: EngineOptions): Engine {
   };
 }
 
-function shellOf({ storage, process, onNotice, statesMax = STATES_MAX, ...given }: EngineOptions): Shell {
+function shellOf(
+  { storage, process, onNotice, statesMax = STATES_MAX, ...given }: EngineOptions,
+  meter: Meter,
+): Shell {
   processOf(process); // One that cannot be is found now, not with the first command.
   return {
     storage,
@@ -167,6 +182,7 @@ function shellOf({ storage, process, onNotice, statesMax = STATES_MAX, ...given 
     states: createStateCache(statesMax),
     pause: given.pause ?? jitter,
     notify(notice) {
+      meter.hear(notice);
       try {
         onNotice?.(notice);
       } catch {

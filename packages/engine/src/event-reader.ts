@@ -67,10 +67,14 @@ export async function* streamPages(
 export async function* logPages(
   { storage }: Shell,
   tenant: string,
-  { after, to }: { readonly after: number; readonly to: number },
+  {
+    after,
+    to,
+    pageMax = PAGE_EVENTS,
+  }: { readonly after: number; readonly to: number; readonly pageMax?: number },
 ): AsyncGenerator<readonly SealedEvent[]> {
   for (let last = after; last < to; ) {
-    const page = await storage.log.read(tenant, last, Math.min(PAGE_EVENTS, to - last));
+    const page = await storage.log.read(tenant, last, Math.min(pageMax, to - last));
     if (page.length === 0) return;
     yield page;
     last = page.at(-1)?.position ?? to;

@@ -1,6 +1,11 @@
 // The engine and its handles
+export type { BackupOptions } from './backup.ts';
 export type { Commands, CommandWithOptions } from './commands.ts';
 export { createEngine, type Engine, type EngineOptions, type Handle, type TenantOptions } from './engine.ts';
+export type { Follow } from './follow-verb.ts';
+export type { FollowerHealth, Following } from './followers.ts';
+export type { Delivery, FollowHandler, FollowOptions } from './following.ts';
+export type { TenantHealth, ViewHealth } from './health.ts';
 // Storage
 export { createKeyVault } from './key-vault.ts';
 export type { EventsOptions, LeadMoment, LeadReads, RecordOfKind, Wanted } from './lead-reads.ts';
@@ -9,6 +14,7 @@ export type { KeysOf } from './match-keys.ts';
 export { type MemoryStorageOptions, memoryStorage } from './memory-storage/memory-storage.ts';
 
 // Running and checking
+export type { Figures } from './meter.ts';
 export type { Notice } from './notices.ts';
 export type { Answer, ExecuteOptions } from './order.ts';
 export type { Pass } from './pass.ts';

@@ -21,6 +21,8 @@ export interface LoopOptions<Item, Answer> {
   readonly bytesOf: (item: Item) => number;
   /** Items that may wait. */
   readonly waitingMax: number;
+  /** Hears of each item that is turned away. */
+  readonly turnedAway: (waiting: number) => void;
 }
 
 interface Waiting<Item, Answer> {
@@ -51,6 +53,7 @@ export function createLoop<Item, Answer>(options: LoopOptions<Item, Answer>): Lo
     new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
       if (line.length >= options.waitingMax) {
+        options.turnedAway(line.length);
         return reject(new FaultError('overloaded', `${line.length} commands wait already.`));
       }
       const takeBack = (): void => {

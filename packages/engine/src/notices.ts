@@ -35,6 +35,20 @@ export type Notice =
       readonly attempts: number;
       readonly until: number;
     }
+  /** A command was turned away, since so many wait already. */
+  | { readonly kind: 'overloaded'; readonly tenant: string; readonly waiting: number }
+  /** A read gave up waiting for a view, which is so many events behind. */
+  | { readonly kind: 'view-behind'; readonly tenant: string; readonly view: string; readonly behind: number }
+  /** A follower's handler threw: it stays after `position` and is tried again from `until` on, in milliseconds since 1970. */
+  | {
+      readonly kind: 'follower-failed';
+      readonly tenant: string;
+      readonly follower: string;
+      readonly position: number;
+      readonly attempts: number;
+      readonly code: string;
+      readonly until: number;
+    }
   /** A pass of views and tasks failed, over one tenant or before any; `run` tries again. */
   | { readonly kind: 'pass-failed'; readonly tenant: string | null; readonly code: string };
 

@@ -10,10 +10,15 @@ export interface Pass {
   readonly tasks: number;
   /** Tasks that were worked and are still due: left alone for a while. */
   readonly held: number;
+  /** Events that followers were given; `run` does not wait for them. */
+  readonly followed: number;
 }
 
+/** What views and tasks came to. */
+export type Moved = Omit<Pass, 'followed'>;
+
 /** Views follow the log, due tasks are worked, and so on until nothing moves and nothing is due. */
-export async function passOver(room: PassRoom): Promise<Pass> {
+export async function passOver(room: PassRoom): Promise<Moved> {
   const { tenant, views } = room;
   let [moved, tasks, held] = [0, 0, 0];
   for (;;) {

@@ -12,6 +12,8 @@ import type { Shell } from './shell.ts';
 export interface Tenant {
   readonly name: string;
   execute(order: Order, signal?: AbortSignal): Promise<Answer>;
+  /** Commands that wait for the batch under way. */
+  waiting(): number;
   process(): Promise<Process>;
   /** Settles when all commands are answered. */
   drain(): Promise<void>;
@@ -56,10 +58,12 @@ export function createTenant(shell: Shell, name: string): Tenant {
     bytesMax: BATCH_BYTES_MAX,
     bytesOf: ({ text }) => text.length,
     waitingMax: WAITING_MAX,
+    turnedAway: (waiting) => shell.notify({ kind: 'overloaded', tenant: name, waiting }),
   });
   return {
     name,
     execute: loop.submit,
+    waiting: loop.waiting,
     process: () => processInForce(room),
     drain: loop.drain,
   };

@@ -60,7 +60,9 @@ export function createViewRunner(shell: Shell, owner: string): ViewRunner {
       const left = since + waitMs - performance.now();
       const state = left > 0 ? await within(left, flight(tenant, view)) : 'late';
       if (state === 'late') {
-        throw new FaultError('view-behind', `The view ${view.shape.name} is ${position - at} events behind.`);
+        const [name, behind] = [view.shape.name, position - at];
+        shell.notify({ kind: 'view-behind', tenant, view: name, behind });
+        throw new FaultError('view-behind', `The view ${name} is ${behind} events behind.`);
       }
       // Somebody else moves it, or the log does not have the position yet.
       if (state === 'busy' || at === last) await pause(BUSY_PAUSE_MS);

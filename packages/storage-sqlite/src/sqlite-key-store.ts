@@ -1,4 +1,5 @@
 import { FaultError, isFault, type KeyStore } from '@leadstream/core';
+import { backUp } from './backup.ts';
 import type { Database } from './database.ts';
 import type { FileKind } from './store-file.ts';
 import { untilClosed } from './until-closed.ts';
@@ -78,6 +79,7 @@ export function sqliteKeyStore(database: Database): KeyStore {
           return bytes(String(row?.['key']));
         }),
       ),
+    backup: (path) => open(() => backUp(database, path, keysFile)),
     close: async () => {
       if (close()) database.close();
     },

@@ -1,4 +1,5 @@
 import type { Clock, Storage } from '@leadstream/core';
+import { backUp } from './backup.ts';
 import type { Database } from './database.ts';
 import type { SqliteDriver } from './driver.ts';
 import { libsqlDriver } from './libsql-driver.ts';
@@ -64,6 +65,7 @@ async function storageOver(store: Database, keyFile: Database, clock: Clock): Pr
     log,
     views,
     keys,
+    backup: (path) => backUp(store, path, storeFile),
     close: async () => {
       await Promise.all([log.close(), views.close(), keys.close()]);
     },

@@ -7,7 +7,7 @@ import { describe, it } from 'vitest';
 /** The titles of the rules that a storage breaks, by running the suite outside any test runner. */
 async function broken(
   breakIt: (storage: Storage) => Partial<Storage>,
-  options: { readonly volatile?: string } = { volatile: 'it lives in memory' },
+  options: { readonly volatile?: string; readonly noBackup?: string } = { volatile: 'it lives in memory' },
 ): Promise<string[]> {
   const tests: { readonly title: string; readonly body: () => Promise<void> }[] = [];
   const open = async () => {
@@ -100,8 +100,9 @@ describe('the storage suite', () => {
     });
   }
 
-  it('wants to know why a storage cannot be opened again', async () => {
-    assert.equal((await broken(() => ({}), {})).length, 3);
+  it('wants to know why a storage cannot be opened again, and why it cannot be backed up', async () => {
+    assert.equal((await broken(() => ({}), {})).length, 8);
+    assert.equal((await broken(() => ({}), { noBackup: 'it has no file' })).length, 3);
   });
 
   it('leaves out what a storage says it does not keep, with the reason in the title', () => {

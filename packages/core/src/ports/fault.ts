@@ -14,6 +14,8 @@ export const faultCodes = {
   contended: 'Try again: other processes kept winning.',
   'cursor-invalid': 'Start again from the first page.',
   'view-behind': 'Try again later, or run the views: they lag behind the log.',
+  'file-exists': 'Name a file that is not there yet: nothing is ever overwritten.',
+  'backup-unsupported': 'Back it up with its own tools, as its README says.',
   closed: 'Open a new engine: this one was closed.',
 } as const;
 

@@ -39,5 +39,10 @@ export interface KeyStore {
   destroy(tenant: string, subjects: readonly string[]): Promise<void>;
   /** The tenant's hashing key: `fresh` is saved if there is none yet; answers the one that is there. */
   hashingKey(tenant: string, fresh: Uint8Array): Promise<Uint8Array>;
+  /**
+   * Writes all keys into one new file for its owner's eyes only. To be kept apart from the backup of the log, and no
+   * longer than erasure allows: it holds keys that are destroyed later. Faults as those of `Storage.backup`.
+   */
+  readonly backup?: ((path: string) => Promise<void>) | undefined;
   close(): Promise<void>;
 }

@@ -11,7 +11,8 @@ export interface MemoryStorageOptions {
 
 /**
  * A storage in plain maps, gone with the process: for tests, demonstrations and trying rules out. It is also the
- * model that the conformance suite compares every other storage with.
+ * model that the conformance suite compares every other storage with. It has no `backup`: what is to outlive the
+ * process does not belong here.
  *
  * @example
  * const storage = memoryStorage();

@@ -41,6 +41,7 @@ export function interceptedStorage(
     log: through('log', storage.log),
     views: through('views', storage.views),
     keys: through('keys', storage.keys),
+    ...(storage.backup && { backup: storage.backup }),
     close: () => storage.close(),
   };
 }

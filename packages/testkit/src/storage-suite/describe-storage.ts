@@ -1,4 +1,5 @@
 import { appendRules } from './append-rules.ts';
+import { storageBackupRules } from './backup-rules.ts';
 import { claimRules } from './claim-rules.ts';
 import { commandRules } from './command-rules.ts';
 import { eventLogRules } from './event-log.ts';
@@ -22,6 +23,8 @@ export interface StorageUnderTest {
   open(): Promise<OpenedStorage>;
   /** Why nothing outlives a close, for a storage of which that is so: it has no `reopen`. */
   readonly volatile?: string | undefined;
+  /** Why it has no `backup`; a volatile storage needs no other reason. */
+  readonly noBackup?: string | undefined;
   /** Rules that this storage does not keep, by their whole title, each with the reason why. */
   readonly skip?: readonly { readonly rule: string; readonly reason: string }[] | undefined;
 }
@@ -37,6 +40,7 @@ const chapters: { readonly [chapter: string]: readonly Rule[] } = {
   'queries and their model': viewModelRules,
   tasks: taskRules,
   'key store': keyStoreRules,
+  backups: storageBackupRules,
 };
 
 /**
@@ -61,13 +65,22 @@ export function describeStorage(name: string, subject: StorageUnderTest, { descr
     for (const [chapter, chapterRules] of Object.entries(chapters)) {
       describe(chapter, () => {
         for (const rule of chapterRules) {
-          const reason = skipped.get(rule.title) ?? (rule.wantsReopen ? subject.volatile : undefined);
+          const reason = skipped.get(rule.title) ?? lackOf(rule, subject);
           if (reason === undefined) it(rule.title, () => holds(rule, subject), RULE_MS_MAX);
           else it(`${rule.title} (not here: ${reason})`, async () => undefined);
         }
       });
     }
   });
+}
+
+/** What the storage lacks that the rule speaks about, by the reason that it gives. */
+function lackOf(
+  { wantsReopen, wantsBackup }: Rule,
+  { volatile, noBackup }: StorageUnderTest,
+): string | undefined {
+  if (wantsBackup) return noBackup ?? volatile;
+  return wantsReopen ? volatile : undefined;
 }
 
 const RULE_MS_MAX = 60_000;

@@ -1,0 +1,73 @@
+import { taskList } from '@leadstream/core';
+import type { FollowerHealth, Followers } from './followers.ts';
+import type { Figures, Meter } from './meter.ts';
+import type { Shell } from './shell.ts';
+import { standingViews } from './view-runner.ts';
+
+/** How far a view is. */
+export interface ViewHealth {
+  readonly view: string;
+  readonly version: number;
+  readonly position: number;
+  /** Events between it and the head of the log. */
+  readonly behind: number;
+}
+
+/** How one tenant is doing. Plain JSON without personal data; counts are of this engine, since it was opened. */
+export interface TenantHealth {
+  readonly tenant: string;
+  /** The last position of the log. */
+  readonly head: number;
+  /** Commands that wait for the batch under way. */
+  readonly waiting: number;
+  readonly counts: Readonly<Figures>;
+  readonly views: readonly ViewHealth[];
+  readonly tasks: {
+    readonly due: number;
+    /** For how long the oldest has been due, in milliseconds; 0 when nothing is. */
+    readonly oldestMs: number;
+    /** Those of `due` that this engine worked in vain and leaves alone for a while. */
+    readonly held: number;
+  };
+  /** Those of this engine, by name. */
+  readonly followers: readonly FollowerHealth[];
+}
+
+/** How one tenant is doing, by what was counted and by what the storage says now. It moves nothing. */
+export async function healthOf(
+  {
+    shell,
+    meter,
+    followers,
+  }: { readonly shell: Shell; readonly meter: Meter; readonly followers: Followers },
+  tenant: string,
+  waiting: number,
+): Promise<TenantHealth> {
+  const { log, views: store } = shell.storage;
+  const now = shell.clock.now();
+  await Promise.all(standingViews.map(({ shape }) => store.prepare(shape)));
+  // Places first: a view never is ahead of a head that is read after it.
+  const places = await Promise.all(standingViews.map(({ shape }) => store.checkpoint(tenant, shape)));
+  const followed = await followers.places(tenant);
+  const head = await log.head(tenant);
+  const where = { dueAt: { atMost: now } };
+  const [due] = await store.count(tenant, taskList.shape, { where });
+  const oldest = await store.query(tenant, taskList.shape, { index: 'due', where, limit: 1 });
+  const oldestAt = oldest.rows[0]?.columns['dueAt'];
+  return {
+    tenant,
+    head,
+    waiting,
+    counts: meter.figures(tenant),
+    views: standingViews.map(({ shape: { name, version } }, at) => {
+      const position = places[at] ?? 0;
+      return { view: name, version, position, behind: head - position };
+    }),
+    tasks: {
+      due: due?.count ?? 0,
+      oldestMs: oldestAt === undefined ? 0 : now - Number(oldestAt),
+      held: meter.held(tenant, now),
+    },
+    followers: followed.map((each) => ({ ...each, behind: head - each.position })),
+  };
+}
