@@ -18,15 +18,18 @@ interface Past {
   readonly version?: number;
   /** Milliseconds. */
   readonly knownAt?: number;
+  /** Milliseconds. */
+  readonly happenedBy?: number;
 }
 
 function pastOf(options: Options): Past {
   const version = options.wholeNumber('version', 1);
   const knownAt = options.instant('known-at');
-  if (version !== undefined && knownAt !== undefined) {
-    throw wrongUsage('Name --version or --known-at, not both.', 'lead');
-  }
-  return { ...(version !== undefined && { version }), ...(knownAt !== undefined && { knownAt }) };
+  const happenedBy = options.instant('happened-by');
+  const past = { version, knownAt, happenedBy };
+  const named = Object.entries(past).filter(([, value]) => value !== undefined);
+  if (named.length > 1) throw wrongUsage('Name one of --version, --known-at and --happened-by.', 'lead');
+  return Object.fromEntries(named);
 }
 
 /** A lead with all that is said about it. */
@@ -47,23 +50,26 @@ async function show(house: House, { args, options, out }: Call): Promise<ExitCod
 async function portraitOf(house: House, id: string, past: Past): Promise<Portrait> {
   const { handle } = house;
   const present = await findLead(house, id);
-  const isPast = past.version !== undefined || past.knownAt !== undefined;
-  const { version, knownAt } = past;
-  const moment = { version, knownAt: knownAt === undefined ? undefined : isoOf(knownAt) };
-  const lead = isPast ? await handle.lead(present.id, moment) : present;
+  const isPast = Object.keys(past).length > 0;
+  const { version, knownAt, happenedBy } = past;
+  const lead = isPast ? await handle.lead(present.id, past) : present;
   if (!lead) {
     throw new Stop(
       exit.failed,
-      `not-found: the lead was not known yet; it was captured at ${isoOf(present.capturedAt)}.`,
+      `not-found: there was no such lead yet; it was captured at ${isoOf(present.capturedAt)}.`,
     );
   }
   if (version !== undefined && version > lead.version) {
     throw new Stop(exit.failed, `not-found: the lead has ${lead.version} events, so no version ${version}.`);
   }
-  const history = ((await handle.history(lead.id)) ?? []).filter((event) => event.version <= lead.version);
+  const history = ((await handle.history(lead.id)) ?? []).filter(
+    (event) =>
+      event.version <= lead.version &&
+      Date.parse(event.occurredAt) <= (happenedBy ?? Number.POSITIVE_INFINITY),
+  );
   const { scoring, zone } = (await handle.process()).definition;
   // A past state is explained for the day it stands for, the present one for today.
-  const at = knownAt ?? lead.changedAt;
+  const at = happenedBy ?? knownAt ?? lead.changedAt;
   const explanation =
     (isPast ? null : await handle.explainScore(lead.id)) ?? explainScore(scoring, lead, at, zone, history);
   return { lead, name: nameOf(lead), explanation, history };

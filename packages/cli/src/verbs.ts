@@ -37,6 +37,10 @@ export const verbs: readonly Verb[] = [
     options: [
       ['--version <n>', 'As it was after its n-th event'],
       ['--known-at <t>', 'As it was known at an instant (2026-11-21T09:00:00Z), or when a day began in UTC'],
+      [
+        '--happened-by <t>',
+        'By what had happened then, whenever it was recorded, its score for that instant',
+      ],
     ],
     notes: `  <id> is the lead's id, or its external id where only one lead has it. --json gives one value with the
   fields, the parts of the score and the history; it holds names and addresses.`,

@@ -106,6 +106,19 @@ describe('lead', () => {
     expect(then.history).toHaveLength(3);
   });
 
+  it('shows by what had happened, whenever it was recorded', async () => {
+    const now = lastJson(await run('lead', '007', '--json', '--happened-by', new Date().toISOString()));
+    expect(now).toMatchObject({ version: 4, status: 'Working' });
+    const then = lastJson(await run('lead', '007', '--json', '--happened-by', between));
+    expect(then).toMatchObject({ version: 3, status: 'New', score: 6 });
+    expect(then.history).toHaveLength(3);
+    const before = await run('lead', '007', '--happened-by', '2001-01-01');
+    expect([before.code, before.stdout]).toEqual([1, '']);
+    expect(before.stderr).toContain('not-found: there was no such lead yet');
+    const both = await run('lead', '007', '--happened-by', between, '--known-at', between);
+    expect([both.code, both.stderr]).toEqual([2, expect.stringContaining('Name one of')]);
+  });
+
   it('that is not there is said to be missing', async () => {
     const { code, stdout, stderr } = await run('lead', '7');
     expect(stderr).toMatch(/not-found: no lead has the id or the external id "7"/);

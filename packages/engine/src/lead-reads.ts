@@ -17,6 +17,7 @@ import {
   type Process,
   type ScoreExplanation,
   type StreamState,
+  standingAt,
   stateOf,
 } from '@leadstream/core';
 import { createClaimHashes } from './claim-hashes.ts';
@@ -29,6 +30,12 @@ export interface LeadMoment {
   readonly version?: number | undefined;
   /** What was known at this instant: the events recorded by then. Milliseconds since 1970, or ISO-8601 with a zone. */
   readonly knownAt?: number | string | undefined;
+  /**
+   * What had happened by this instant, whenever it was recorded: the facts that had happened and the consequences that
+   * were decided by then, with score and band reckoned afresh for the instant by the rules in force now. `null` when
+   * the lead was captured later. With `knownAt`: what was known then of what had happened by now.
+   */
+  readonly happenedBy?: number | string | undefined;
 }
 
 /** What leads are found by, in any spelling. */
@@ -88,6 +95,7 @@ export function leadReadsOf(desk: Desk): LeadReads {
   return {
     async lead(id, moment = {}) {
       checkOpen();
+      if (moment.happenedBy !== undefined) return leadHappenedBy(desk, id, moment);
       return visible(desk, await readLead(desk, id, moment));
     },
     async leads(ids) {
@@ -151,25 +159,43 @@ async function readLead(
   moment: LeadMoment,
 ): Promise<StreamState | null> {
   const stream = leadStream(id);
-  const knownAt = moment.knownAt === undefined ? undefined : instantOf(moment.knownAt);
+  const knownAt = momentOf('knownAt', moment);
+  const happenedBy = momentOf('happenedBy', moment);
   let waiting: Event[] = [];
   let state: StreamState | null = null;
   for await (const page of streamPages(shell, tenant.name, stream, { to: moment.version })) {
     const known = knownAt === undefined ? page : page.filter(({ recordedAt }) => recordedAt <= knownAt);
-    if (state === null && waiting.length < FOLDED_AT_ONCE_MAX) waiting.push(...known);
+    // Facts may have happened before the capture that they were recorded after: then there was no lead yet.
+    if (happenedBy !== undefined && page[0]?.version === 1 && page[0].occurredAt > happenedBy) return null;
+    const counted =
+      happenedBy === undefined ? known : known.filter(({ occurredAt }) => occurredAt <= happenedBy);
+    if (state === null && waiting.length < FOLDED_AT_ONCE_MAX) waiting.push(...counted);
     else {
       state ??= stateOf(stream, waiting);
       waiting = [];
-      for (const event of known) state = evolverOf(stream)?.evolve(state, event) ?? state;
+      for (const event of counted) state = evolverOf(stream)?.evolve(state, event) ?? state;
     }
     if (known.length < page.length) break;
   }
   return state ?? stateOf(stream, waiting);
 }
 
-function instantOf(instant: number | string): string {
+/** A lead as things had happened by an instant. */
+async function leadHappenedBy(desk: Desk, id: string, moment: LeadMoment): Promise<Lead | null> {
+  const lead = visible(desk, await readLead(desk, id, moment));
+  const at = millis(momentOf('happenedBy', moment) ?? '');
+  if (!lead) return null;
+  const { scoring, zone } = (await desk.tenant.process()).definition;
+  const { score: value, behaviour, band, day, nextBandAt } = standingAt(scoring, lead.engagement, at, zone);
+  return { ...lead, score: { value, behaviour, band, day, at, nextBandAt } };
+}
+
+/** An instant as events have it. */
+function momentOf(name: 'knownAt' | 'happenedBy', moment: LeadMoment): string | undefined {
+  const instant = moment[name];
+  if (instant === undefined) return undefined;
   const ms = typeof instant === 'number' ? instant : millis(instant);
-  if (Number.isNaN(ms)) throw new TypeError('knownAt is an instant, such as 2026-03-01T09:00:00Z.');
+  if (Number.isNaN(ms)) throw new TypeError(`${name} is an instant, such as 2026-03-01T09:00:00Z.`);
   return iso(ms);
 }
 
