@@ -7,6 +7,7 @@ import { createPublishedProcess } from './published-process.ts';
 import { processInForce, publishOffered } from './publishing.ts';
 import type { TenantRoom } from './settling.ts';
 import type { Shell } from './shell.ts';
+import { checkSeen } from './view-runner.ts';
 
 /** The one line of commands of a tenant, and the process that decides them. */
 export interface Tenant {
@@ -23,17 +24,22 @@ const BATCH_COMMANDS_MAX = 500;
 const BATCH_BYTES_MAX = 1024 * 1024;
 const WAITING_MAX = 10_000;
 
-/** Opens a tenant: the first command publishes the process that the code offers, where it has to. */
+/**
+ * Opens a tenant: before its first command the log is held against the views, and the process that the code offers is
+ * published, where it has to be.
+ */
 export function createTenant(shell: Shell, name: string): Tenant {
   const published = createPublishedProcess(shell, name);
   const ownWrites = createOwnWrites(shell, name, published);
   const room: TenantRoom = { shell, tenant: name, published, ownWrites };
   let ready: Promise<void> | undefined;
   const start = (): Promise<void> => {
-    ready ??= publishOffered(room).catch((error: unknown) => {
-      ready = undefined; // The next batch tries again.
-      throw error;
-    });
+    ready ??= checkSeen(shell, name)
+      .then(() => publishOffered(room))
+      .catch((error: unknown) => {
+        ready = undefined; // The next batch tries again.
+        throw error;
+      });
     return ready;
   };
   const timed = async (orders: readonly Order[]): Promise<readonly Outcome<Answer>[]> => {

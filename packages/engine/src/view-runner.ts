@@ -136,6 +136,15 @@ async function checkHead(
   throw damaged(tenant, `ends at position ${head}, and its view ${shape.name} has seen position ${at}`);
 }
 
+/** Refuses a log that a view has seen more of: what is written now would only hide that. */
+export async function checkSeen(shell: Shell, tenant: string): Promise<void> {
+  const { views } = shell.storage;
+  for (const view of standingViews) {
+    await views.prepare(view.shape);
+    await checkHead(shell, tenant, view, await views.checkpoint(tenant, view.shape));
+  }
+}
+
 export const damaged = (tenant: string, what: string): FaultError =>
   new FaultError('store-damaged', `The log of the tenant "${tenant}" ${what}.`);
 
