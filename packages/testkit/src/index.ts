@@ -11,6 +11,17 @@ export {
   checkCoverage,
   coverageOf,
 } from './classes/coverage.ts';
+// Named moments at which a process may end, and a story that is gone on with afterwards
+export { type Caller, type FailPoint, failPoints, withFailPoint } from './crash/fail-points.ts';
+export { type Journal, type Noted, openJournal, readJournal } from './crash/journal.ts';
+export {
+  type LifeOptions,
+  liveStory,
+  outcomeOf,
+  type StoryClock,
+  storyClock,
+} from './crash/live-story.ts';
+export { drawStory, type StoryCommand, type StoryOptions, type StoryStep } from './crash/story.ts';
 // Storages that fail, and storages that tell
 export {
   type FaultOptions,

@@ -1,0 +1,13 @@
+/** What a campaign is told, and where it may work. */
+export interface Campaign {
+  readonly driver: string;
+  readonly seed: number;
+  /** How many kills, cuts, flips; of system calls, each so manieth one. */
+  readonly count: number;
+  /** An empty folder of its own. */
+  readonly folder: string;
+  say(line: string): void;
+}
+
+/** Answers its figures; promises that were broken are said and counted. */
+export type Run = (campaign: Campaign) => Promise<{ readonly figures: string; readonly broken: number }>;

@@ -1,0 +1,19 @@
+// A process that lives a story on a store until something ends it: a kill at a named moment, one from outside, or a
+// disk that fails. It is told its doom in one JSON text.
+import { isFault } from '@leadstream/core';
+import { type Doom, live } from './doomed-life.ts';
+
+/** Nothing more is done until the kill comes. */
+function end(): void {
+  process.kill(process.pid, 'SIGKILL');
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+}
+
+console.log('alive');
+try {
+  await live(JSON.parse(process.argv[2] ?? '') as Doom, end);
+} catch (error) {
+  console.error(isFault(error) ? `${error.code}: ${error.message}` : error);
+  process.exit(3);
+}
+process.exit();
