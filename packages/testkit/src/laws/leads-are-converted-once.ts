@@ -14,7 +14,8 @@ export const leadsAreConvertedOnce: HistoryLaw = {
       if (body.type !== 'convert') continue;
       const lead = world.streams.get(`lead/${body.lead}`) as Lead | null | undefined;
       if (!lead?.conversion) continue;
-      const isRefused = !isDecision(answer) && answer.code === 'already-converted';
+      // A command that is wrong in itself, say by a time ahead, may be refused for that first.
+      const isRefused = !isDecision(answer) && ['already-converted', 'invalid'].includes(answer.code);
       demand(isRefused, () => `converting lead/${body.lead} again was not refused already-converted`);
     }
   },
