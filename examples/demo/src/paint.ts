@@ -44,5 +44,4 @@ export const points = (milli: number): string => (milli / 1000).toFixed(1);
 export const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 export const money = (minor: number, currency: string): string =>
   `${(minor / 100).toLocaleString('en', { minimumFractionDigits: 2 })} ${currency}`;
-export const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 export const moment = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 16)}`;

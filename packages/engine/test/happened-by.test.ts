@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type Event, iso, type Lead, leadEvolver, millis, standingAt } from '@leadstream/core';
+import { type Event, iso, leadEvolver, millis, standingAt } from '@leadstream/core';
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
 import { accepted, aLead, type House, openHouse, pooled } from './house.ts';
@@ -50,7 +50,7 @@ const told = (agoMax: number) =>
   ) as fc.Arbitrary<Told[]>;
 
 /** The lead by its whole history, apart from the engine: its facts up to then, and the score that they give. */
-async function expected({ ada }: House, id: string, at: number): Promise<Lead | null> {
+async function expected({ ada }: House, id: string, at: number) {
   const history = await ada.history(id);
   const [first] = history;
   if (!first || millis(first.occurredAt) > at) return null;

@@ -32,8 +32,6 @@ export const Conversion = z.object({
 });
 export type Conversion = z.infer<typeof Conversion>;
 
-export type RecordKind = 'account' | 'contact' | 'opportunity';
-
 /** The standard map of Salesforce (DOMAIN 8), record field to lead field. */
 export const standardMap: Conversion['map'] = {
   account: {

@@ -5,7 +5,6 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 
 /** `live` runs all phases of a decision; `history` records facts with their own times and alerts nobody (Ours 0.2). */
 export type Mode = 'live' | 'history';
-export const modes = ['live', 'history'] as const;
 
 /** The compartment of personal data. It names its subject, the unit of erasure (Ours 13.2). */
 export interface Personal {
