@@ -37,6 +37,7 @@ export type {
 } from './lead/events/capture.ts';
 export { channels } from './lead/events/capture.ts';
 export { engagementKinds } from './lead/events/engagement.ts';
+export { erasureReasons } from './lead/events/erasure.ts';
 export {
   type Envelope,
   type Event,
@@ -130,6 +131,7 @@ export { recordField } from './records/record.ts';
 export { explainScore, type ScoreExplanation, type ScorePart } from './scoring/explain.ts';
 export { defaultScoring, type Scoring } from './scoring/rules.ts';
 export { bandOf, type Standing, standingAt } from './scoring/score.ts';
+export { type ErasureRow, erasureList } from './views/erasures.ts';
 export { type LeadRow, leadList, never } from './views/lead-list.ts';
 export { type TaskRow, taskCommand, taskCommandId, taskList } from './views/tasks.ts';
 export { defineView, foldView, type Rows, type View, viewRow } from './views/view.ts';

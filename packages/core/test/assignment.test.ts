@@ -101,7 +101,10 @@ describe('by hand', () => {
       owner: 'seller/zoe',
       previous: 'seller/ann',
       how: 'hand',
-      reason: 'holiday',
+    });
+    expect(lastOf(paper, 'assigned').personal).toEqual({
+      subject: `lead/${lead}`,
+      data: { reason: 'holiday' },
     });
     expect(typesOf(assign('seller/zoe'))).toEqual([]);
     expect(typesOf(assign('queue/inbox'))).toEqual(['assigned']);

@@ -70,6 +70,7 @@ describe('the lead list', () => {
       followUpDueAt: monday + day,
       hideUntil: monday + day / 2,
       lastTouchedAt: monday + hour,
+      erased: false,
     });
     expect(viewRow(leadList, lead, rowOf(paper, lead)).columns).toEqual({
       section: 'work',

@@ -24,7 +24,7 @@ export interface PageOptions extends Freshness, LeadFilter {
 }
 
 /** The parts of the list of all leads, in their order. */
-export const listSections = ['work', 'snoozed', 'disqualified', 'converted'] as const;
+export const listSections = ['work', 'snoozed', 'disqualified', 'converted', 'erased'] as const;
 export type ListSection = (typeof listSections)[number];
 
 export interface LeadPage {
@@ -42,9 +42,9 @@ export interface Reports {
  * throws `view-behind`. Rows hold nothing personal: names are read with `leads`.
  */
 export interface ViewReads {
-  /** What to do next, best first: neither snoozed, disqualified nor converted (Ours 5.5). */
+  /** What to do next, best first: neither snoozed, disqualified, converted nor erased (Ours 5.5). */
   workList(options?: PageOptions): Promise<LeadPage>;
-  /** Every lead: the work list first, then those snoozed, disqualified and converted, each by score. */
+  /** Every lead: the work list first, then those snoozed, disqualified, converted and erased, each by score. */
   allLeads(options?: PageOptions & { readonly section?: ListSection | undefined }): Promise<LeadPage>;
   count(options?: LeadFilter & Freshness): Promise<number>;
   report<N extends keyof Reports>(name: N, options?: Freshness): Promise<Reports[N]>;

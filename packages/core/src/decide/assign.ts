@@ -25,9 +25,9 @@ export function decideAssign(draft: Draft, body: CommandOf<'assign'>): Decision 
       owner: body.to,
       previous: lead.owner,
       how: 'hand',
-      ...(reason ? { reason } : {}),
     } as const;
-    draft.add(leadStream(lead.id), happened(assigned, at, data));
+    const personal = reason ? { subject: lead.subject, data: { reason } } : undefined;
+    draft.add(leadStream(lead.id), happened(assigned, at, data, { personal }));
   }
   return draft.finish(lead.id);
 }

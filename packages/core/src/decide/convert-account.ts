@@ -13,6 +13,7 @@ import {
   sealedFields,
 } from './conversion-plan.ts';
 import type { Draft } from './decision.ts';
+import { isErased } from './erase.ts';
 
 /** Chooses the account and works out its values; codes as DOMAIN 8 and Ours 8.2 say. */
 export function planAccount(draft: Draft, lead: Lead, request: ConversionRequest): AccountPlan | Refusal {
@@ -23,6 +24,7 @@ export function planAccount(draft: Draft, lead: Lead, request: ConversionRequest
   if (isRefusal(choice)) return choice;
   const existing = choice === 'new' ? null : draft.sight.account(choice.id);
   if (choice !== 'new' && !existing) return refuse('account-not-found', { field: 'account' });
+  if (existing && isErased(existing.subject, draft.sight)) return refuse('erased', { field: 'account' });
   const { definition } = draft.world.process;
   const hasCompany = nameless(lead) === false;
   if (!existing && !hasCompany && !definition.conversion.personAccounts) return refuse('company-missing');

@@ -14,6 +14,7 @@ import {
   sealedFields,
 } from './conversion-plan.ts';
 import type { Draft } from './decision.ts';
+import { isErased } from './erase.ts';
 import { presentKeys } from './lead-fields.ts';
 
 /** Chooses the contact and works out its values. */
@@ -27,6 +28,7 @@ export function planContact(
   if (request.contact && !existing) return refuse('contact-not-found', { field: 'contact' });
   if (existing && existing.account !== account.id)
     return refuse('contact-not-of-account', { field: 'contact' });
+  if (existing && isErased(existing.subject, draft.sight)) return refuse('erased', { field: 'contact' });
   if (request.overwriteLeadSource && !existing) return refuse('invalid', { field: 'overwriteLeadSource' });
   const { conversion, records } = draft.world.process.definition;
   const mapped = mapFields(lead, conversion.map.contact, conversion.defaults.contact ?? {}, records.contact, {
@@ -95,7 +97,10 @@ export function openContact(draft: Draft, plan: ConversionPlan, because: number)
   const { fields, provenance } = contact.mapped;
   if (contact.existing) {
     const consent = stricter(lead, contact.existing);
-    const isChanged = Object.keys(provenance).length + Object.keys(consent).length > 0;
+    // That they are one person has to be known when one of them is erased (Ours 13.2).
+    const isChanged =
+      Object.keys(provenance).length + Object.keys(consent).length > 0 ||
+      !contact.existing.leads.includes(lead.id);
     if (!isChanged) return draft.check(stream);
     const personal = sealedFields(contact.existing.subject, contact.mapped);
     const data = { fields, provenance, lead: lead.id, consent };

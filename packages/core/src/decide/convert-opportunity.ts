@@ -7,7 +7,6 @@ import { ownValue } from '../lead/own-value.ts';
 import { isRefusal, type Refusal, refuse } from '../lead/refusals.ts';
 import { amountOf, type Line, opportunityOpened, opportunityStream } from '../records/opportunity.ts';
 import {
-  accountSubject,
   type ConversionPlan,
   type ConversionRequest,
   type OpportunityPlan,
@@ -90,7 +89,8 @@ export function openOpportunity(
   const { lead, owner, at, account, contact } = plan;
   const input = plan.request.opportunity ?? {};
   const { currency, zone } = draft.world.process.definition;
-  const subject = accountSubject(account, lead);
+  // The person's and not the account's: an opportunity is often called after the one it is with (invariant 42).
+  const subject = contact.existing?.subject ?? lead.subject;
   draft.add(
     opportunityStream(id),
     happened(

@@ -124,7 +124,12 @@ export function changeConsent(
   if (!consentCounts(lead, { channel, choice, by, at })) return null;
   const event = draft.add(
     leadStream(lead.id),
-    happened(consentChanged, at, { channel, choice, by, ...(proof ? { proof } : {}) }),
+    happened(
+      consentChanged,
+      at,
+      { channel, choice, by },
+      { personal: proof ? { subject: lead.subject, data: { proof } } : undefined },
+    ),
   );
   return { event, at };
 }

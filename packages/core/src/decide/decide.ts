@@ -11,6 +11,7 @@ import { decideConvert } from './convert.ts';
 import { decideChangeConsent, decideCorrect } from './correct.ts';
 import { type Decision, type Draft, draftDecision } from './decision.ts';
 import { decideEngage } from './engage.ts';
+import { decideErase } from './erase.ts';
 import { decideFinishImport, decideStartImport } from './imports.ts';
 import { decideDefinePool, decideDefineSeller, decidePublish } from './organise.ts';
 import { decideOutcome } from './outcome.ts';
@@ -32,6 +33,7 @@ const deciders: { readonly [T in CommandType]: (draft: Draft, body: CommandOf<T>
   'change-status': decideChangeStatus,
   assign: decideAssign,
   convert: decideConvert,
+  erase: decideErase,
   tick: decideTick,
   'record-outcome': decideOutcome,
   'define-seller': decideDefineSeller,
@@ -50,6 +52,8 @@ export function decide(issued: Issued<Command>, world: World): Decision | Refusa
   const { body } = issued;
   const lead = leadOf(draft, body);
   if (!can(issued.actor, body.type, lead)) return refuse(lead ? 'not-found' : 'forbidden');
+  // Who was erased is left alone, but for what still comes in about it (Ours 13.4).
+  if (lead && lead.erasedAt > 0 && body.type !== 'engage') return refuse('erased', { field: 'lead' });
   const future = futureFact(body, world.now);
   if (future) return refuse('invalid', { field: future, detail: { fault: 'in-the-future' } });
   const decider = deciders[body.type] as (draft: Draft, body: Command) => Decision | Refusal;

@@ -4,6 +4,7 @@ import { assigned } from '../lead/events/assignment.ts';
 import { captured, consentChanged, corrected } from '../lead/events/capture.ts';
 import { converted } from '../lead/events/conversion.ts';
 import { activityLogged, engaged, followUpDone, followUpSet } from '../lead/events/engagement.ts';
+import { erased } from '../lead/events/erasure.ts';
 import { scored } from '../lead/events/scoring.ts';
 import { statusChanged } from '../lead/events/status.ts';
 import { upcasters, upcastWith } from '../lead/upcast.ts';
@@ -26,6 +27,7 @@ const all = [
   scored,
   assigned,
   converted,
+  erased,
   accountOpened,
   contactOpened,
   recordCorrected,

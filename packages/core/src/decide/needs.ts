@@ -3,6 +3,7 @@ import type { Command, CommandOf, CommandType, EngagementInput, Issued } from '.
 import type { MatchKeys } from '../lead/events/capture.ts';
 import { idOf } from '../lead/lead.ts';
 import { engagementClaim, externalIdClaim, matchClaims } from './claims.ts';
+import { isErased, leadsOfPerson } from './erase.ts';
 import { claimName, type Sight, sightOf, type World } from './world.ts';
 
 /** What a decision still has to see: streams and claims that the world does not hold yet. */
@@ -81,6 +82,11 @@ const looks: { readonly [T in CommandType]: (body: CommandOf<T>, reader: Reader)
   'set-follow-up': lookAtLead,
   'complete-follow-up': lookAtLead,
   'change-status': lookAtLead,
+  erase(body, { sight }) {
+    const lead = sight.lead(body.lead);
+    if (!lead) return;
+    for (const one of leadsOfPerson(lead, sight)) for (const id of one.imports) sight.import(id);
+  },
   tick: lookAtLead,
   'record-outcome': (body, { sight }) => void sight.opportunity(body.opportunity),
   'define-seller': (body, { sight }) => void sight.seller(body.seller),
@@ -130,10 +136,16 @@ function lookAtConversion(
   reader: Reader,
 ): void {
   lookAtOwner(body.owner, reader);
-  if (typeof body.account === 'object') reader.sight.account(body.account.id);
-  if (body.contact) reader.sight.contact(body.contact.id);
+  const { sight } = reader;
+  const contact = body.contact ? sight.contact(body.contact.id) : null;
+  if (contact) isErased(contact.subject, sight);
+  const lookAtAccount = (id: string): void => {
+    const account = sight.account(id);
+    if (account) isErased(account.subject, sight);
+  };
+  if (typeof body.account === 'object') lookAtAccount(body.account.id);
   for (const key of accountKeys(keys)) reader.holders(key);
   for (const claim of accountClaims(keys)) {
-    for (const stream of reader.holders(claim)) reader.sight.account(idOf(stream));
+    for (const stream of reader.holders(claim)) lookAtAccount(idOf(stream));
   }
 }

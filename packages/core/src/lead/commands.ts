@@ -10,6 +10,7 @@ import {
   Touch,
 } from './events/capture.ts';
 import { activityKinds, activityOutcomes } from './events/engagement.ts';
+import { erasureReasons } from './events/erasure.ts';
 import { Day, Id, Instant, type Mode } from './events/event.ts';
 
 /** What somebody wishes to happen to a lead or its surroundings. Times default to now. */
@@ -179,6 +180,12 @@ export const commandSchemas = {
     at,
   }),
   convert: z.strictObject({ type: z.literal('convert'), lead: Id, ...conversion }),
+  /** Forgets the person behind a lead, for good (Ours 13.1). */
+  erase: z.strictObject({
+    type: z.literal('erase'),
+    lead: Id,
+    reason: z.enum(erasureReasons).optional(),
+  }),
   /** Time passed for a lead: what became due is decided (DOMAIN 0, tick). */
   tick: z.strictObject({ type: z.literal('tick'), lead: Id }),
   'record-outcome': z.strictObject({

@@ -4,6 +4,7 @@ import type { AssignmentEvent } from './events/assignment.ts';
 import type { CaptureEvent, PersonalFields, Touch } from './events/capture.ts';
 import type { ConversionEvent } from './events/conversion.ts';
 import type { EngagementEvent } from './events/engagement.ts';
+import type { ErasureEvent } from './events/erasure.ts';
 import { type Event, millis, type Personal } from './events/event.ts';
 import type { ScoringEvent } from './events/scoring.ts';
 import type { StatusEvent } from './events/status.ts';
@@ -17,7 +18,8 @@ export type LeadEvent =
   | EngagementEvent
   | ScoringEvent
   | AssignmentEvent
-  | ConversionEvent;
+  | ConversionEvent
+  | ErasureEvent;
 
 /**
  * Folds the events of a lead. The state is the same when personal compartments are `null`, but for
@@ -33,6 +35,7 @@ export const leadEvolver = evolver<Lead, LeadEvent>(unborn, {
     if (data.externalId) lead.externalIds.push({ ...data.externalId });
     lead.source = data.source ?? null;
     lead.import = data.import ?? null;
+    noteImport(lead, data.import);
     lead.owner = data.owner;
     lead.assignedAt = lead.capturedAt;
     lead.status.id = data.status;
@@ -54,6 +57,7 @@ export const leadEvolver = evolver<Lead, LeadEvent>(unborn, {
       delete lead.personal.fields[field];
     }
     if (data.source !== undefined) lead.source = data.source;
+    noteImport(lead, data.import);
     setFields(lead, data.fields, personal);
     changed(lead, occurredAt);
   },
@@ -74,6 +78,7 @@ export const leadEvolver = evolver<Lead, LeadEvent>(unborn, {
   },
   engaged(lead, event) {
     countEngagement(lead, event);
+    noteImport(lead, event.data.import);
     if (event.data.touch && event.data.confidence === 'human') noteTouch(lead, event.data.touch);
     changed(lead, event.occurredAt);
   },
@@ -139,7 +144,17 @@ export const leadEvolver = evolver<Lead, LeadEvent>(unborn, {
     };
     changed(lead, occurredAt);
   },
+  erased(lead, { occurredAt }) {
+    lead.erasedAt = millis(occurredAt);
+    lead.personal = { fields: {}, keys: {} };
+    lead.followUp = null;
+    lead.score.nextBandAt = 0;
+    changed(lead, occurredAt);
+  },
 });
+
+/** Imports that are remembered; a file that comes in every night for years leaves only its latest ones. */
+const importsKept = 100;
 
 /** Who chose the consent that a lead is captured with. */
 const consentGiver = {
@@ -161,6 +176,7 @@ function unborn(first: Event): Lead {
     externalIds: [],
     source: null,
     import: null,
+    imports: [],
     touches: { first: null, last: null, firstNonDirect: null, lastNonDirect: null },
     status: {
       id: '',
@@ -184,6 +200,7 @@ function unborn(first: Event): Lead {
     consent: {},
     conversion: null,
     fields: {},
+    erasedAt: 0,
     subject: '',
     personal: { fields: {}, keys: {} },
   };
@@ -203,6 +220,12 @@ function setFields(lead: Draft<Lead>, plain: { [field: string]: unknown }, perso
 
 const copy = (value: unknown): string | number | boolean | string[] =>
   Array.isArray(value) ? [...(value as string[])] : (value as string);
+
+function noteImport(lead: Draft<Lead>, id: string | undefined): void {
+  if (id === undefined || lead.imports.at(-1) === id || lead.imports.includes(id)) return;
+  lead.imports.push(id);
+  if (lead.imports.length > importsKept) lead.imports.shift();
+}
 
 function endVisit(lead: Draft<Lead>, status: string, ms: number): void {
   const visits = ownValue(lead.status.visits, status) ?? { count: 0, ms: 0 };

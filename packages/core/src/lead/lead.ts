@@ -17,6 +17,8 @@ export interface Lead {
   readonly externalIds: readonly ExternalId[];
   readonly source: string | null;
   readonly import: string | null;
+  /** The imports that touched the lead, oldest first: the latest 100. */
+  readonly imports: readonly string[];
   readonly touches: Touches;
   readonly status: StatusState;
   readonly owner: string;
@@ -33,6 +35,8 @@ export interface Lead {
   readonly conversion: Conversion | null;
   /** Fields that are not personal. */
   readonly fields: Fields;
+  /** When the person was erased; 0 while it is not. */
+  readonly erasedAt: number;
   /** The subject whose key seals the personal compartment. */
   readonly subject: string;
   /** Personal fields and match keys; empty once erased. */

@@ -1,3 +1,4 @@
+import type { Draft } from 'immer';
 import * as z from 'zod';
 import type { MatchKeys } from '../lead/events/capture.ts';
 import { type EventOf, eventType, Id, millis } from '../lead/events/event.ts';
@@ -17,12 +18,14 @@ export interface Contact extends RecordState {
   readonly account: string;
   readonly consent: { readonly [channel: string]: 'granted' | 'denied' };
   readonly keys: MatchKeys;
+  /** The leads that were converted into it: one person. */
+  readonly leads: readonly string[];
 }
 
 export const contactStream = (id: string): string => `contact/${id}`;
 
 export const contactEvolver = evolver<Contact, ContactEvent>(
-  (first) => ({ ...unopened(idOf(first.stream)), account: '', consent: {}, keys: {} }),
+  (first) => ({ ...unopened(idOf(first.stream)), account: '', consent: {}, keys: {}, leads: [] }),
   {
     'contact-opened'(contact, { data, occurredAt, personal }) {
       contact.account = data.account;
@@ -30,13 +33,19 @@ export const contactEvolver = evolver<Contact, ContactEvent>(
       contact.owner = data.owner;
       contact.subject = data.subject;
       contact.lead = data.lead ?? null;
+      noteLead(contact, data.lead);
       Object.assign(contact.consent, data.consent);
       contact.keys = { ...(personal?.data['keys'] as MatchKeys | undefined) };
       fill(contact, data, personal);
     },
     'record-corrected'(contact, { data, personal }) {
       Object.assign(contact.consent, data.consent);
+      noteLead(contact, data.lead);
       fill(contact, data, personal);
     },
   },
 );
+
+function noteLead(contact: Draft<Contact>, lead: string | undefined): void {
+  if (lead !== undefined && !contact.leads.includes(lead)) contact.leads.push(lead);
+}

@@ -23,6 +23,7 @@ export interface LeadRow {
   readonly followUpDueAt: number;
   readonly hideUntil: number;
   readonly lastTouchedAt: number;
+  readonly erased: boolean;
 }
 
 /** Later than any instant: where nothing is due. */
@@ -38,7 +39,7 @@ const unscored = -9_999_999;
 export const leadList = defineView<LeadRow>({
   shape: {
     name: 'leads',
-    version: 1,
+    version: 2,
     columns: {
       section: 'text',
       status: 'text',
@@ -92,9 +93,10 @@ export const leadList = defineView<LeadRow>({
 });
 
 /** Which part of the list a lead stands in; a snoozed one is `work` until it is looked at before `hideUntil`. */
-export const sections = ['work', 'disqualified', 'converted'] as const;
+export const sections = ['work', 'disqualified', 'converted', 'erased'] as const;
 
 function sectionOf(row: LeadRow): (typeof sections)[number] {
+  if (row.erased) return 'erased';
   if (row.converted) return 'converted';
   return row.statusKind === 'disqualified' ? 'disqualified' : 'work';
 }
@@ -138,6 +140,7 @@ const changes: Record<string, Change> = {
       hideUntil: 0,
     };
   },
+  erased: () => ({ erased: true, followUpDueAt: never, hideUntil: 0 }),
 };
 
 function change(event: LeadEvent, row: LeadRow, rows: Rows<LeadRow>): void {
@@ -162,5 +165,6 @@ function capturedRow(id: string, { data, occurredAt }: Of<'captured'>): LeadRow 
     followUpDueAt: never,
     hideUntil: 0,
     lastTouchedAt: 0,
+    erased: false,
   };
 }

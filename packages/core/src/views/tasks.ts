@@ -16,15 +16,16 @@ export interface TaskRow {
 export const taskList = defineView<TaskRow>({
   shape: {
     name: 'tasks',
-    version: 1,
+    version: 2,
     columns: { kind: 'text', dueAt: 'integer' },
     indexes: { due: [{ column: 'dueAt' }] },
   },
-  keys: (event) => (event.type === 'scored' ? [`band/${idOf(event.stream)}`] : []),
+  keys: (event) => (event.type === 'scored' || event.type === 'erased' ? [`band/${idOf(event.stream)}`] : []),
   apply(event, rows) {
-    const { data, stream } = event as Extract<LeadEvent, { type: 'scored' }>;
-    const lead = idOf(stream);
+    const lead = idOf(event.stream);
     const key = `band/${lead}`;
+    if (event.type === 'erased') return rows.remove(key);
+    const { data } = event as Extract<LeadEvent, { type: 'scored' }>;
     if (!data.nextBandAt) rows.remove(key);
     else
       rows.put(key, { id: `${key}/${data.nextBandAt}`, kind: 'band', lead, dueAt: millis(data.nextBandAt) });

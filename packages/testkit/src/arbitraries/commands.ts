@@ -4,7 +4,16 @@ import { type AnyProcess, readyProcess } from '../paper.ts';
 import { captures, corrections, rows } from './capture-commands.ts';
 import { conversions, outcomes } from './conversion-commands.ts';
 import { activities, consents, engagements, followUps } from './engagement-commands.ts';
-import { assignments, imports, pools, publishings, sellers, statusChanges, ticks } from './house-commands.ts';
+import {
+  assignments,
+  erasures,
+  imports,
+  pools,
+  publishings,
+  sellers,
+  statusChanges,
+  ticks,
+} from './house-commands.ts';
 import type { Idea } from './idea.ts';
 import { type Known, settled } from './known.ts';
 
@@ -12,7 +21,7 @@ import { type Known, settled } from './known.ts';
 export const someIdea = (process: Process): fc.Arbitrary<Idea> =>
   fc.oneof(
     { weight: 8, arbitrary: captures(process) },
-    { weight: 9, arbitrary: conversions(process) },
+    { weight: 10, arbitrary: conversions(process) },
     { weight: 5, arbitrary: engagements(process) },
     { weight: 5, arbitrary: statusChanges(process) },
     { weight: 4, arbitrary: rows(process) },
@@ -27,6 +36,7 @@ export const someIdea = (process: Process): fc.Arbitrary<Idea> =>
     { weight: 1, arbitrary: pools(process) },
     { weight: 1, arbitrary: publishings() },
     { weight: 2, arbitrary: imports() },
+    { weight: 1, arbitrary: erasures() },
   );
 
 /** Settles an idea: the command that somebody gives who knows what is known. */

@@ -1,4 +1,4 @@
-import type { Lead, Process } from '@leadstream/core';
+import { erasureReasons, type Lead, type Process } from '@leadstream/core';
 import fc from 'fast-check';
 import type { Idea } from './idea.ts';
 import { later, someId, someInstant, someLeadThat, someSeller } from './known.ts';
@@ -105,6 +105,12 @@ export const publishings = (): fc.Arbitrary<Idea> =>
     type: 'publish-process',
     process: later(({ process }) => ({ ...process.definition, version: process.version + step })),
   }));
+
+/** Somebody is to be forgotten. */
+export const erasures = (): fc.Arbitrary<Idea> =>
+  fc
+    .record({ lead: someId('leads'), reason: rarely(fc.constantFrom(...erasureReasons), 2) })
+    .map((command) => present({ type: 'erase', ...command }));
 
 /** Batches of rows that begin and end. */
 export const imports = (): fc.Arbitrary<Idea> =>

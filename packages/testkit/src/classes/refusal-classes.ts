@@ -19,10 +19,9 @@ const wants: { readonly [code in RefusalCode]?: (process: Process) => boolean } 
   'opportunity-needs-amount': ({ definition }) =>
     definition.conversion.opportunityNeeds === 'product-or-amount',
   'over-long': hasShorterTargets,
-  // Given by the engine, by permissions, by erasure and by imports: never on paper.
+  // Given by the engine, by permissions and by imports: never on paper.
   'command-id-reused': () => false,
   forbidden: () => false,
-  erased: () => false,
   'total-fell': () => false,
 };
 

@@ -5,7 +5,7 @@ import { type EventOf, eventType, Id } from './event.ts';
 export const Owner = z.string().regex(/^(seller|queue)\/.{1,190}$/);
 export type Owner = z.infer<typeof Owner>;
 
-/** The lead has a new owner, and this is who decided it and why. */
+/** The lead has a new owner, and this is who decided it. What was said about it is personal; older events have it plain. */
 export const assigned = eventType(
   'assigned',
   1,

@@ -67,7 +67,7 @@ export const corrected = eventType(
     import: Id.optional(),
   }),
 );
-/** The person, or somebody for it, chose whether a channel may be used. */
+/** The person, or somebody for it, chose whether a channel may be used. The proof is personal; older events have it plain. */
 export const consentChanged = eventType(
   'consent-changed',
   1,
