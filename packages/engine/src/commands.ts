@@ -30,6 +30,8 @@ export interface Commands {
   readonly changeStatus: Verb<'change-status'>;
   readonly assign: Verb<'assign'>;
   readonly convert: Verb<'convert'>;
+  /** Forgets the person behind a lead for good; answered once its keys are destroyed (docs/erasure.md). */
+  readonly erase: Verb<'erase'>;
   readonly recordOutcome: Verb<'record-outcome'>;
   readonly defineSeller: Verb<'define-seller'>;
   readonly definePool: Verb<'define-pool'>;
@@ -74,6 +76,7 @@ export function commandsOf({ shell, tenant, actor, checkOpen }: Desk): Commands 
     changeStatus: verb('change-status'),
     assign: verb('assign'),
     convert: verb('convert'),
+    erase: verb('erase'),
     recordOutcome: verb('record-outcome'),
     defineSeller: verb('define-seller'),
     definePool: verb('define-pool'),

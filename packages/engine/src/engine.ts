@@ -72,6 +72,11 @@ export interface Engine {
   runDue(options?: TenantOptions): Promise<readonly Pass[]>;
   /** Keeps making passes until the signal, woken by the log. A pass that fails is noticed and tried again. */
   run(options: RunOptions): Promise<void>;
+  /**
+   * Makes sure that the keys of everybody whom the log says erased are destroyed: also those that a killed process
+   * left, or that came back with an older copy of the vault. The first command of an engine and each pass do it too.
+   */
+  finishErasures(options?: TenantOptions): Promise<void>;
   /** Builds a view again from the first event; answers up to which position. */
   rebuild(view: string, options?: TenantOptions): Promise<number>;
   /** How it is doing, in plain JSON without personal data; all tenants, or one. It moves nothing. */
@@ -112,7 +117,7 @@ export function createEngine(options: EngineOptions): Engine {
     if (closing.signal.aborted) throw new FaultError('closed', 'The engine was closed.');
   };
   const tenantOf = (name: string): Tenant => {
-    const tenant = tenants.get(name) ?? createTenant(shell, checkName('tenant', name));
+    const tenant = tenants.get(name) ?? createTenant(shell, views, checkName('tenant', name));
     tenants.set(name, tenant);
     return tenant;
   };
@@ -145,6 +150,9 @@ export function createEngine(options: EngineOptions): Engine {
     },
     health: (of = {}) =>
       each(of, (name) => healthOf({ shell, meter, followers }, name, tenants.get(name)?.waiting() ?? 0)),
+    async finishErasures(of = {}) {
+      await each(of, (name) => tenantOf(name).finishErasures());
+    },
     async rebuild(name, { tenant = 'main' } = {}) {
       checkOpen();
       const view = standingViews.find(({ shape }) => shape.name === name);

@@ -5,6 +5,8 @@ const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const CACHED_KEYS_MAX = 10_000;
+/** After that a key is looked up again: another process may have destroyed it. */
+const CACHED_KEY_MS = 10_000;
 
 type Kept = Uint8Array | 'destroyed';
 
@@ -101,22 +103,25 @@ interface KeyCache {
 
 /** Keys that were used lately. Those of destroyed subjects are forgotten at once and never come in again. */
 function createKeyCache(keys: KeyStore): KeyCache {
-  const cache = new Map<string, Uint8Array>();
+  const cache = new Map<string, { readonly key: Uint8Array; readonly until: number }>();
   // Counts what could make a key that is being loaded right now a thing of the past.
   let destructions = 0;
 
   const remember = (tenant: string, found: ReadonlyMap<string, Kept>, since: number): void => {
     if (since !== destructions) return;
     if (cache.size + found.size > CACHED_KEYS_MAX) cache.clear();
+    const until = performance.now() + CACHED_KEY_MS;
     for (const [subject, key] of found) {
-      if (key !== 'destroyed' && cache.size < CACHED_KEYS_MAX) cache.set(idOf(tenant, subject), key);
+      if (key === 'destroyed') cache.delete(idOf(tenant, subject));
+      else if (cache.size < CACHED_KEYS_MAX) cache.set(idOf(tenant, subject), { key, until });
     }
   };
   const load: KeyCache['load'] = async (tenant, subjects) => {
     const found = new Map<string, Kept>();
+    const now = performance.now();
     for (const subject of subjects) {
-      const key = cache.get(idOf(tenant, subject));
-      if (key) found.set(subject, key);
+      const known = cache.get(idOf(tenant, subject));
+      if (known && known.until > now) found.set(subject, known.key);
     }
     const missing = [...subjects].filter((subject) => !found.has(subject));
     if (missing.length === 0) return found;

@@ -23,6 +23,7 @@ import {
 import { createClaimHashes } from './claim-hashes.ts';
 import type { Desk } from './desk.ts';
 import { logPages, openEvents, readStates, streamPages } from './event-reader.ts';
+import { exportPerson, type PersonExport } from './exporting.ts';
 
 /** Up to which point a lead is read. */
 export interface LeadMoment {
@@ -72,6 +73,8 @@ export interface LeadReads {
   record<K extends keyof RecordOfKind>(kind: K, id: string): Promise<RecordOfKind[K] | null>;
   /** Why a lead has its score now, with the events behind each part. */
   explainScore(id: string): Promise<ScoreExplanation | null>;
+  /** All that is kept of the person behind a lead; `null` where there is none, or the actor may not. */
+  export(id: string): Promise<PersonExport | null>;
   /** Opened events in the order of the log. */
   events(options?: EventsOptions): AsyncIterable<Event>;
   /** The process in force. */
@@ -133,6 +136,11 @@ export function leadReadsOf(desk: Desk): LeadReads {
       if (!lead) return null;
       const { scoring, zone } = (await tenant.process()).definition;
       return explainScore(scoring, lead, shell.clock.now(), zone, history);
+    },
+    async export(id) {
+      checkOpen();
+      await tenant.finishErasures();
+      return exportPerson(desk, id);
     },
     async *events(options = {}) {
       checkOpen();

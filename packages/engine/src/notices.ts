@@ -49,6 +49,8 @@ export type Notice =
       readonly code: string;
       readonly until: number;
     }
+  /** Somebody was erased and the keys are still there: it is tried again with the next commands and passes. */
+  | { readonly kind: 'erasure-unfinished'; readonly tenant: string; readonly code: string }
   /** A pass of views and tasks failed, over one tenant or before any; `run` tries again. */
   | { readonly kind: 'pass-failed'; readonly tenant: string | null; readonly code: string };
 

@@ -1,4 +1,6 @@
 import { FaultError, processStream, type Receipt } from '@leadstream/core';
+import { forgetErased } from './erasing.ts';
+import { codeOf } from './notices.ts';
 import type { PublishedProcess } from './published-process.ts';
 import type { Shell } from './shell.ts';
 
@@ -25,6 +27,10 @@ export function createOwnWrites(shell: Shell, tenant: string, published: Publish
   };
   const forgetSince = async (position: number): Promise<number> => {
     const foreign = await log.read(tenant, position, FOREIGN_MAX);
+    await forgetErased(shell, tenant, foreign).catch((error: unknown) => {
+      // Whoever erased has to see to it, and our passes do as well: no reason to carry nothing else out.
+      shell.notify({ kind: 'erasure-unfinished', tenant, code: codeOf(error) });
+    });
     for (const stream of new Set(foreign.map((event) => event.stream))) {
       shell.states.drop(tenant, stream);
       if (stream === processStream) published.forget();

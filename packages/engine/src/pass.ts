@@ -17,15 +17,18 @@ export interface Pass {
 /** What views and tasks came to. */
 export type Moved = Omit<Pass, 'followed'>;
 
-/** Views follow the log, due tasks are worked, and so on until nothing moves and nothing is due. */
+/** Views follow the log, due tasks are worked, and so on until nothing moves and nothing is due; then erasures are finished. */
 export async function passOver(room: PassRoom): Promise<Moved> {
   const { tenant, views } = room;
   let [moved, tasks, held] = [0, 0, 0];
   for (;;) {
     for (const view of standingViews) moved += await views.follow(tenant.name, view);
     const worked = await workDueTasks(room);
-    if (worked.done + worked.held === 0) return { tenant: tenant.name, moved, tasks, held };
+    if (worked.done + worked.held === 0) break;
     tasks += worked.done;
     held += worked.held;
   }
+  // Last, so that a vault which fails holds nothing else up; then the pass fails.
+  await tenant.finishErasures();
+  return { tenant: tenant.name, moved, tasks, held };
 }

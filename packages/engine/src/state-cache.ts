@@ -10,6 +10,8 @@ export interface StateCache {
   set(tenant: string, stream: string, state: StreamState): void;
   drop(tenant: string, stream: string): void;
   dropTenant(tenant: string): void;
+  /** Drops the states that hold something of some subjects. */
+  dropSubjects(tenant: string, subjects: ReadonlySet<string>): void;
 }
 
 /** @param statesMax how many states are kept */
@@ -33,6 +35,12 @@ export function createStateCache(statesMax: number): StateCache {
       if (oldest !== undefined) states.delete(oldest);
     },
     drop: (tenant, stream) => void states.delete(keyOf(tenant, stream)),
+    dropSubjects(tenant, subjects) {
+      const prefix = keyOf(tenant, '');
+      for (const [key, state] of states) {
+        if (key.startsWith(prefix) && 'subject' in state && subjects.has(state.subject)) states.delete(key);
+      }
+    },
     dropTenant(tenant) {
       const prefix = keyOf(tenant, '');
       for (const key of states.keys()) if (key.startsWith(prefix)) states.delete(key);

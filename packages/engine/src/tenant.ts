@@ -1,5 +1,6 @@
 import type { Process } from '@leadstream/core';
 import { carryOut } from './batch.ts';
+import { createErasures } from './erasing.ts';
 import { createLoop, type Outcome } from './loop.ts';
 import type { Answer, Order } from './order.ts';
 import { createOwnWrites } from './own-writes.ts';
@@ -7,7 +8,7 @@ import { createPublishedProcess } from './published-process.ts';
 import { processInForce, publishOffered } from './publishing.ts';
 import type { TenantRoom } from './settling.ts';
 import type { Shell } from './shell.ts';
-import { checkSeen } from './view-runner.ts';
+import { checkSeen, type ViewRunner } from './view-runner.ts';
 
 /** The one line of commands of a tenant, and the process that decides them. */
 export interface Tenant {
@@ -16,6 +17,8 @@ export interface Tenant {
   /** Commands that wait for the batch under way. */
   waiting(): number;
   process(): Promise<Process>;
+  /** Destroys the keys of everybody whom the log says erased; answers how many had not been looked at before. */
+  finishErasures(): Promise<number>;
   /** Settles when all commands are answered. */
   drain(): Promise<void>;
 }
@@ -28,7 +31,8 @@ const WAITING_MAX = 10_000;
  * Opens a tenant: before its first command the log is held against the views, and the process that the code offers is
  * published, where it has to be.
  */
-export function createTenant(shell: Shell, name: string): Tenant {
+export function createTenant(shell: Shell, views: ViewRunner, name: string): Tenant {
+  const erasures = createErasures(shell, views, name);
   const published = createPublishedProcess(shell, name);
   const ownWrites = createOwnWrites(shell, name, published);
   const room: TenantRoom = { shell, tenant: name, published, ownWrites };
@@ -44,8 +48,9 @@ export function createTenant(shell: Shell, name: string): Tenant {
   };
   const timed = async (orders: readonly Order[]): Promise<readonly Outcome<Answer>[]> => {
     await start();
+    await erasures.begin();
     const before = performance.now();
-    const outcomes = await carryOut(room, orders);
+    const outcomes = await erasures.afterBatch(orders, await carryOut(room, orders));
     const accepted = outcomes.filter((outcome) => 'answer' in outcome && outcome.answer.ok).length;
     const ms = performance.now() - before;
     shell.notify({
@@ -71,6 +76,7 @@ export function createTenant(shell: Shell, name: string): Tenant {
     execute: loop.submit,
     waiting: loop.waiting,
     process: () => processInForce(room),
+    finishErasures: erasures.finish,
     drain: loop.drain,
   };
 }

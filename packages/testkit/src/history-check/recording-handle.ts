@@ -17,6 +17,7 @@ const verbs: { readonly [Verb in Exclude<keyof Commands, 'execute' | 'executeMan
   changeStatus: true,
   assign: true,
   convert: true,
+  erase: true,
   recordOutcome: true,
   defineSeller: true,
   definePool: true,
