@@ -26,5 +26,7 @@ export async function findLead(house: House, id: string): Promise<Lead> {
 async function idsByExternalId(house: House, externalId: string): Promise<string[]> {
   await caughtUp(house);
   const { rows } = await house.handle.allLeads({ externalId, limit: NAMED_MAX });
-  return rows.map((row) => row.id);
+  // Who was erased and came in again has the external id twice: the one that is there is meant.
+  const present = rows.filter(({ erased }) => !erased);
+  return (present.length > 0 ? present : rows).map((row) => row.id);
 }

@@ -1,9 +1,10 @@
 import { defaultProcess, isFault, type ProcessInput, processStream, type Storage } from '@leadstream/core';
 import { createEngine, type Engine, type Handle } from '@leadstream/engine';
-import { beforeWork } from './faults.ts';
+import { beforeWork, sentenceOf } from './faults.ts';
 import { openExistingStore } from './open-store.ts';
 import type { Options } from './options.ts';
 import { chooseStore } from './store-option.ts';
+import { note } from './verb.ts';
 
 /** Who the readers of this command are to the engine. */
 const READER = 'user:cli';
@@ -16,10 +17,22 @@ export interface House {
   readonly handle: Handle;
 }
 
-/** Opens the store that is there for a reading verb, and closes it whatever happens. */
-export async function reading<T>(options: Options, work: (house: House) => Promise<T>): Promise<T> {
+/**
+ * Opens the store that is there, and closes it whatever happens. What a killed erasure left, or an older file of keys
+ * brought back, is finished first.
+ */
+export async function reading<T>(
+  options: Options,
+  work: (house: House) => Promise<T>,
+  actor = READER,
+): Promise<T> {
   const storage = await openExistingStore(chooseStore(options));
-  return within(storage, { offered: undefined, actor: READER }, work);
+  return within(storage, { offered: undefined, actor }, async (house) => {
+    await house.engine.finishErasures({ tenant: TENANT }).catch((error: unknown) => {
+      note(`Whether all erasures are finished could not be told: ${sentenceOf(error)}`);
+    });
+    return work(house);
+  });
 }
 
 /**

@@ -97,6 +97,8 @@ const words: { readonly [type: string]: (data: Data) => string } = {
       labelled('contact', idOf(contact)),
       labelled('opportunity', idOf(opportunity)),
     ),
+  erased: ({ subjects, reason }) =>
+    joined(labelled('all keys of', (subjects as readonly string[] | undefined)?.join(', ')), text(reason)),
   'outcome-recorded': ({ outcome, reason }) => joined(text(outcome), text(reason)),
   'turn-taken': ({ seller, turn }) => `turn ${text(turn)}: ${text(seller)}`,
   'import-started': ({ source, channel }) => `${text(source)} by ${text(channel)}`,

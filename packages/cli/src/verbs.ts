@@ -80,6 +80,28 @@ export const verbs: readonly Verb[] = [
     run: async (call) => (await import('./backup.ts')).backUpStore(call),
   },
   {
+    name: 'export',
+    args: '<id>',
+    summary: 'Print all that is kept of the person behind a lead',
+    options: [],
+    notes: `  <id> as for lead. --json gives one value, {"lead","subjects","exportedAt","erasedAt","imports","streams"}:
+  leads, contact, account and opportunity as far as they are the person's, each with its fields and events.`,
+    run: async (call) => (await import('./export.ts')).exportLead(call),
+  },
+  {
+    name: 'erase',
+    args: '<id>',
+    summary: 'Forget the person behind a lead, for good',
+    options: [
+      ['--reason <reason>', 'request, consent-withdrawn, retention or mistake'],
+      ['--actor <actor>', 'Who does it, as events will say (default: user:cli)'],
+    ],
+    notes: `  <id> as for lead. There is no way back: the keys of what is personal are destroyed, and what remains counts in
+  figures only. It lists the imports that the lead came by: files are yours to clean. --json gives one value,
+  {"lead","erasedAt","subjects","imports":[{"id","source"}]}; exit code 1 and erased when it was done before.`,
+    run: async (call) => (await import('./erase.ts')).eraseLead(call),
+  },
+  {
     name: 'check',
     args: '',
     summary: 'Check the store: its log, and what was derived from it',

@@ -2,11 +2,11 @@
 export type { BackupOptions } from './backup.ts';
 export type { Commands, CommandWithOptions } from './commands.ts';
 export { createEngine, type Engine, type EngineOptions, type Handle, type TenantOptions } from './engine.ts';
+export type { ExportedStream, PersonExport } from './exporting.ts';
 export type { Follow } from './follow-verb.ts';
 export type { FollowerHealth, Following } from './followers.ts';
 export type { Delivery, FollowHandler, FollowOptions } from './following.ts';
 export type { TenantHealth, ViewHealth } from './health.ts';
-export type { ExportedStream, PersonExport } from './exporting.ts';
 // Storage
 export { createKeyVault } from './key-vault.ts';
 export type { EventsOptions, LeadMoment, LeadReads, RecordOfKind, Wanted } from './lead-reads.ts';
