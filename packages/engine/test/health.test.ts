@@ -37,8 +37,9 @@ describe('health', () => {
       const health = await healthOf(house);
       assert.equal(health.head, head, `look ${look}`);
       assert.deepEqual(health.views, [
-        { view: 'leads', version: 1, position: 0, behind: head },
-        { view: 'tasks', version: 1, position: 0, behind: head },
+        { view: 'leads', version: 2, position: 0, behind: head },
+        { view: 'tasks', version: 2, position: 0, behind: head },
+        { view: 'erasures', version: 1, position: 0, behind: head },
       ]);
     }
     const { counts, waiting, tasks, followers } = await healthOf(house);
@@ -48,7 +49,7 @@ describe('health', () => {
     await house.engine.runDue();
     assert.deepEqual(
       (await healthOf(house)).views.map(({ behind }) => behind),
-      [0, 0],
+      [0, 0, 0],
     );
   });
 
