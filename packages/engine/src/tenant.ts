@@ -47,8 +47,8 @@ export function createTenant(shell: Shell, views: ViewRunner, name: string): Ten
     return ready;
   };
   const timed = async (orders: readonly Order[]): Promise<readonly Outcome<Answer>[]> => {
-    await start();
     await erasures.begin();
+    await start();
     const before = performance.now();
     const outcomes = await erasures.afterBatch(orders, await carryOut(room, orders));
     const accepted = outcomes.filter((outcome) => 'answer' in outcome && outcome.answer.ok).length;
