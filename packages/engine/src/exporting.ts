@@ -39,7 +39,8 @@ type Kept = ExportedStream & { readonly state: StreamState };
 
 /** Collects what is kept of the person behind a lead; `null` where there is none, or the actor may not. */
 export async function exportPerson(desk: Desk, id: string): Promise<PersonExport | null> {
-  const { shell, actor } = desk;
+  const { shell, tenant, actor } = desk;
+  await tenant.finishErasures();
   const first = await readStream(desk, leadStream(id));
   if (!first || !can(actor, 'export', first.state as Lead)) return null;
   const leads = [first, ...(await otherLeads(desk, first))];

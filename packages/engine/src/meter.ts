@@ -84,6 +84,8 @@ function count({ figures, held }: Kept, notice: Notice): void {
     case 'view-behind':
     case 'follower-failed':
       break; // How far views and followers are is read when it is asked for.
+    case 'erasure-unfinished':
+      break; // Passes that cannot finish it fail, and are counted so.
   }
 }
 
