@@ -15,6 +15,7 @@ export { checkCommand, decide, isDecision } from './decide/decide.ts';
 export { type ClaimChange, type Decision } from './decide/decision.ts';
 export { eventTypes, upcast } from './decide/event-types.ts';
 export { type Needs, needs } from './decide/needs.ts';
+export { ownerOfActor } from './decide/owner.ts';
 export { type RowChanges, rowChanges } from './decide/record.ts';
 export { claimName, evolverOf, type StreamState, stateOf, type World } from './decide/world.ts';
 export {
@@ -26,6 +27,7 @@ export {
   type Issued,
   type OpportunityInput,
 } from './lead/commands.ts';
+export { isOwnerId } from './lead/events/assignment.ts';
 export type {
   Channel,
   ConsentChannel,

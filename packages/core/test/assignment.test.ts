@@ -1,5 +1,14 @@
 // Assignment: goal is that the first matching entry decides (Ours 5.1) and that pools are exactly fair (Ours 5.2).
-import { type Criteria, nextMember, type Pool, type ProcessInput, type Seller } from '@leadstream/core';
+import {
+  type Criteria,
+  checkCommand,
+  defaultProcess,
+  defineProcess,
+  nextMember,
+  type Pool,
+  type ProcessInput,
+  type Seller,
+} from '@leadstream/core';
 import type { Paper } from '@leadstream/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -311,4 +320,16 @@ it('the next member is the one whose turn is longest ago, then the first', () =>
     nextMember(pool, (one) => one !== 'c'),
     nextMember(pool, () => false),
   ]).toEqual(['c', 'b', null]);
+});
+
+describe('ids of those who own leads', () => {
+  it.each(['a\nb', 'x'.repeat(191), ''])(
+    '%j is none: an owner is one line of at most 190 characters',
+    (seller) => {
+      const answer = checkCommand({ type: 'define-seller', seller, active: true });
+      expect(answer).toMatchObject({ code: 'invalid', field: 'seller' });
+      const team = { sellers: [{ id: seller }], pools: [] };
+      expect(() => defineProcess({ ...defaultProcess, team })).toThrow(/team\.sellers\.0\.id/);
+    },
+  );
 });

@@ -2,8 +2,11 @@ import {
   type Clock,
   FaultError,
   type Ids,
+  idOf,
+  isOwnerId,
   isText,
   type KeyVault,
+  ownerOfActor,
   type ProcessInput,
   type Storage,
 } from '@leadstream/core';
@@ -129,7 +132,7 @@ export function createEngine(options: EngineOptions): Engine {
     return done;
   };
   const as: Engine['as'] = (actor, { tenant = 'main' } = {}) => {
-    const of = { tenant: tenantOf(tenant), actor: checkName('actor', actor), checkOpen };
+    const of = { tenant: tenantOf(tenant), actor: checkActor(actor), checkOpen };
     const desk = { shell, views, ...of };
     return {
       ...commandsOf(desk),
@@ -203,6 +206,13 @@ function shellOf(
 /** Grows with each attempt, and differs from process to process. */
 const jitter = (attempt: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, Math.random() * 2 ** attempt));
+
+/** An actor may come to own leads, so its id must be one that an owner can have. */
+function checkActor(actor: string): string {
+  checkName('actor', actor);
+  if (isOwnerId(idOf(ownerOfActor(actor)))) return actor;
+  throw new TypeError('An actor is `user:<id>` or a name: one line whose id has 1 to 190 characters.');
+}
 
 function checkName(what: string, name: string): string {
   if (isText(name) && name.length > 0 && name.length <= 200) return name;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { isFault, type Storage } from '@leadstream/core';
-import { memoryStorage } from '@leadstream/engine';
+import { defaultProcess, isFault, type Storage } from '@leadstream/core';
+import { createEngine, memoryStorage } from '@leadstream/engine';
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
 import { accepted, aLead, openHouse, refusal } from './house.ts';
@@ -233,4 +233,14 @@ describe('a command', () => {
       { numRuns: 25 },
     );
   });
+});
+
+describe('an actor', () => {
+  for (const actor of ['user:', 'user:a\nb', `user:${'x'.repeat(191)}`]) {
+    it(`${JSON.stringify(actor).slice(0, 20)} is none: it could not own a lead`, async () => {
+      const engine = createEngine({ process: defaultProcess, storage: memoryStorage() });
+      assert.throws(() => engine.as(actor), TypeError);
+      await engine.close();
+    });
+  }
 });

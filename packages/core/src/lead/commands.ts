@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Owner } from './events/assignment.ts';
+import { isOwnerId, Owner } from './events/assignment.ts';
 import {
   ConsentChoice,
   channels,
@@ -16,6 +16,9 @@ import { Day, Id, Instant, type Mode } from './events/event.ts';
 /** What somebody wishes to happen to a lead or its surroundings. Times default to now. */
 const ConsentChoices = z.partialRecord(z.enum(consentChannels), ConsentChoice);
 const at = Instant.optional();
+
+/** A seller's id, as it stands in an owner. */
+const SellerId = Id.refine(isOwnerId);
 
 /** One engagement as a host, a file or a tracker reports it. */
 export const EngagementInput = z.strictObject({
@@ -195,7 +198,7 @@ export const commandSchemas = {
   }),
   'define-seller': z.strictObject({
     type: z.literal('define-seller'),
-    seller: Id,
+    seller: SellerId,
     name: z.string().max(200).optional(),
     active: z.boolean(),
   }),
@@ -203,7 +206,7 @@ export const commandSchemas = {
     type: z.literal('define-pool'),
     pool: Id,
     strategy: z.enum(['round-robin']),
-    members: z.array(Id).max(1000),
+    members: z.array(SellerId).max(1000),
   }),
   'publish-process': z.strictObject({
     type: z.literal('publish-process'),

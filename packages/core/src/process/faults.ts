@@ -2,6 +2,7 @@ import { isZone } from '../calendar/days.ts';
 import { foldedSpelling, type Named } from '../capture/sources.ts';
 import { criteriaFaults, isDerivedField } from '../criteria/criteria.ts';
 import { faultOf } from '../criteria/fields.ts';
+import { isOwnerId } from '../lead/events/assignment.ts';
 import { engagementKinds } from '../lead/events/engagement.ts';
 import { ownValue } from '../lead/own-value.ts';
 import type { ProcessDefinition } from './definition.ts';
@@ -150,9 +151,12 @@ function defaultFaults({ conversion, records }: ProcessDefinition): ProcessFault
   );
 }
 
-function teamFaults({ team }: ProcessDefinition): ProcessFault[] {
-  if (!team) return [];
+function teamFaults({ team, queues }: ProcessDefinition): ProcessFault[] {
+  const faults = ownerIdFaults('queues', queues);
+  if (!team) return faults;
   return [
+    ...faults,
+    ...ownerIdFaults('team.sellers', team.sellers),
     ...doubled('team.sellers', team.sellers),
     ...doubled('team.pools', team.pools),
     ...team.pools.flatMap(({ members }, i) =>
@@ -163,6 +167,14 @@ function teamFaults({ team }: ProcessDefinition): ProcessFault[] {
     ),
   ];
 }
+
+/** Ids of sellers and queues stand in owners: one line of at most 190 characters. */
+const ownerIdFaults = (path: string, things: readonly { readonly id: string }[]): ProcessFault[] =>
+  things.flatMap(({ id }, i) =>
+    isOwnerId(id)
+      ? []
+      : [{ path: `${path}.${i}.id`, problem: 'an owner’s id is one line of at most 190 characters' }],
+  );
 
 /** Ids that stand twice, and aliases that mean something else already. */
 function doubledNames(path: string, things: readonly Named[]): ProcessFault[] {

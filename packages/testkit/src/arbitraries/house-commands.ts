@@ -67,7 +67,7 @@ export const ticks = (): fc.Arbitrary<Idea> => someId('leads').map((lead) => ({ 
 export function sellers(process: Process): fc.Arbitrary<Idea> {
   return fc
     .record({
-      seller: fc.constantFrom(...namedSellers(process), 'ann', 'zoé', 'constructor'),
+      seller: fc.constantFrom(...namedSellers(process), 'ann', 'zoé', 'constructor', 'x'.repeat(190)),
       active: fc.constantFrom(true, true, false),
       name: rarely(fc.constantFrom('Ann Lee', '李')),
     })

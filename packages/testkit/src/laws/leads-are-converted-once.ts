@@ -14,8 +14,9 @@ export const leadsAreConvertedOnce: HistoryLaw = {
       if (body.type !== 'convert') continue;
       const lead = world.streams.get(`lead/${body.lead}`) as Lead | null | undefined;
       if (!lead?.conversion) continue;
-      // A command that is wrong in itself, say by a time ahead, may be refused for that first.
-      const isRefused = !isDecision(answer) && ['already-converted', 'invalid'].includes(answer.code);
+      // Refused first may be: what is wrong in the command itself, say a time ahead; that its subject was erased.
+      const isRefused =
+        !isDecision(answer) && ['already-converted', 'invalid', 'erased'].includes(answer.code);
       demand(isRefused, () => `converting lead/${body.lead} again was not refused already-converted`);
     }
   },

@@ -5,6 +5,9 @@ import { type EventOf, eventType, Id } from './event.ts';
 export const Owner = z.string().regex(/^(seller|queue)\/.{1,190}$/);
 export type Owner = z.infer<typeof Owner>;
 
+/** Whether an id may stand in an owner, as a seller's or a queue's: one line of at most 190 characters. */
+export const isOwnerId = (id: string): boolean => Owner.safeParse(`seller/${id}`).success;
+
 /** The lead has a new owner, and this is who decided it. What was said about it is personal; older events have it plain. */
 export const assigned = eventType(
   'assigned',
