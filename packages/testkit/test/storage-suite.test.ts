@@ -36,7 +36,8 @@ describe('the storage suite', () => {
   const faults: { readonly [fault: string]: (storage: Storage) => Partial<Storage> } = {
     'forgets claims': (storage) => changing(storage, (commit) => ({ ...commit, claims: [] })),
     'never releases claims': (storage) => changing(storage, (commit) => ({ ...commit, releases: [] })),
-    'forgets what a commit rests on': (storage) => changing(storage, (commit) => ({ ...commit, basis: undefined })),
+    'forgets what a commit rests on': (storage) =>
+      changing(storage, (commit) => ({ ...commit, basis: undefined })),
     'takes every command for the same': (storage) =>
       changing(storage, (commit) => ({ ...commit, bodyHash: 'body' })),
     'forgets checks without events': (storage) =>
