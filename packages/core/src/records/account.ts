@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { type EventOf, eventType, millis } from '../lead/events/event.ts';
+import { type EventOf, eventType } from '../lead/events/event.ts';
 import { evolver } from '../lead/evolver.ts';
 import { idOf } from '../lead/lead.ts';
-import { fill, opening, type RecordState, type recordCorrected, unopened } from './record.ts';
+import { fill, open, opening, type RecordState, type recordCorrected, unopened } from './record.ts';
 
 /** An account came to be: a company, or a person who buys for itself. */
 export const accountOpened = eventType(
@@ -21,13 +21,9 @@ export const accountStream = (id: string): string => `account/${id}`;
 export const accountEvolver = evolver<Account, AccountEvent>(
   (first) => ({ ...unopened(idOf(first.stream)), kind: 'business' }),
   {
-    'account-opened'(account, { data, occurredAt, personal }) {
-      account.kind = data.kind;
-      account.openedAt = millis(occurredAt);
-      account.owner = data.owner;
-      account.subject = data.subject;
-      account.lead = data.lead ?? null;
-      fill(account, data, personal);
+    'account-opened'(account, event) {
+      open(account, event);
+      account.kind = event.data.kind;
     },
     'record-corrected'(account, { data, personal }) {
       fill(account, data, personal);

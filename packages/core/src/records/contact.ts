@@ -1,10 +1,10 @@
 import type { Draft } from 'immer';
 import * as z from 'zod';
 import type { MatchKeys } from '../lead/events/capture.ts';
-import { type EventOf, eventType, Id, millis } from '../lead/events/event.ts';
+import { type EventOf, eventType, Id } from '../lead/events/event.ts';
 import { evolver } from '../lead/evolver.ts';
 import { idOf } from '../lead/lead.ts';
-import { Consent, fill, opening, type RecordState, type recordCorrected, unopened } from './record.ts';
+import { Consent, fill, open, opening, type RecordState, type recordCorrected, unopened } from './record.ts';
 
 /** A contact came to be: a person of an account. Its match keys lie in the personal compartment. */
 export const contactOpened = eventType(
@@ -27,16 +27,13 @@ export const contactStream = (id: string): string => `contact/${id}`;
 export const contactEvolver = evolver<Contact, ContactEvent>(
   (first) => ({ ...unopened(idOf(first.stream)), account: '', consent: {}, keys: {}, leads: [] }),
   {
-    'contact-opened'(contact, { data, occurredAt, personal }) {
+    'contact-opened'(contact, event) {
+      const { data, personal } = event;
+      open(contact, event);
       contact.account = data.account;
-      contact.openedAt = millis(occurredAt);
-      contact.owner = data.owner;
-      contact.subject = data.subject;
-      contact.lead = data.lead ?? null;
       noteLead(contact, data.lead);
       Object.assign(contact.consent, data.consent);
       contact.keys = { ...(personal?.data['keys'] as MatchKeys | undefined) };
-      fill(contact, data, personal);
     },
     'record-corrected'(contact, { data, personal }) {
       Object.assign(contact.consent, data.consent);

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Day, type EventOf, eventType, Id, millis } from '../lead/events/event.ts';
 import { evolver } from '../lead/evolver.ts';
 import { idOf } from '../lead/lead.ts';
-import { fill, opening, type RecordState, unopened } from './record.ts';
+import { open, opening, type RecordState, unopened } from './record.ts';
 
 /** A product line: prices in minor units, discounts in basis points; only what was granted counts (Ours 8.5). */
 export const Line = z.object({
@@ -81,20 +81,17 @@ export const opportunityEvolver = evolver<Opportunity, OpportunityEvent>(
     outcome: null,
   }),
   {
-    'opportunity-opened'(opportunity, { data, occurredAt, personal }) {
+    'opportunity-opened'(opportunity, event) {
+      const { data } = event;
+      open(opportunity, event);
       opportunity.account = data.account;
       opportunity.contact = data.contact;
-      opportunity.openedAt = millis(occurredAt);
-      opportunity.owner = data.owner;
-      opportunity.subject = data.subject;
-      opportunity.lead = data.lead ?? null;
       opportunity.kind = data.kind;
       opportunity.lines = data.lines.map((line) => ({ ...line }));
       opportunity.amount = data.amount ?? null;
       opportunity.currency = data.currency;
       opportunity.closeDate = data.closeDate;
       opportunity.closeDateAssumed = data.closeDateAssumed;
-      fill(opportunity, data, personal);
     },
     'outcome-recorded'(opportunity, { data, occurredAt }) {
       opportunity.outcome = {

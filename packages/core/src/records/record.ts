@@ -1,7 +1,7 @@
 import type { Draft } from 'immer';
 import * as z from 'zod';
 import { ConsentChoice, consentChannels, Fields, type FieldValue } from '../lead/events/capture.ts';
-import { eventType, Id, type Personal } from '../lead/events/event.ts';
+import { type Event, eventType, Id, millis, type Personal } from '../lead/events/event.ts';
 import { ownValue } from '../lead/own-value.ts';
 
 /** Where a value of a record came from: a field of the lead, the list's default, or the command (invariant 39). */
@@ -64,6 +64,20 @@ export const recordCorrected = eventType(
     consent: Consent.optional(),
   }),
 );
+
+type Opening = z.infer<z.ZodObject<typeof opening>>;
+
+/** Opens a record: what accounts, contacts and opportunities have in common. */
+export function open(
+  record: Draft<RecordState>,
+  { data, occurredAt, personal }: Pick<Event, 'occurredAt' | 'personal'> & { readonly data: Opening },
+): void {
+  record.openedAt = millis(occurredAt);
+  record.owner = data.owner;
+  record.subject = data.subject;
+  record.lead = data.lead ?? null;
+  fill(record, data, personal);
+}
 
 /** Puts plain and personal values, and where they came from, into a record. */
 export function fill(
