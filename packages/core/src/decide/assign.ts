@@ -14,7 +14,7 @@ export function decideAssign(draft: Draft, body: CommandOf<'assign'>): Decision 
   if (lead.conversion) return refuse('already-converted');
   const at = body.at ? millis(body.at) : draft.world.now;
   if (body.to === 'rules') {
-    decideConsequences(draft, lead.id, { by: 'assign', at, because: undefined, assign: true });
+    decideConsequences(draft, lead.id, { by: 'assign', at, assign: true });
     return draft.finish(lead.id);
   }
   const unknown = ownerRefusal(draft, body.to);

@@ -5,10 +5,11 @@ import { displayName, idOf, leadStream } from '../lead/lead.ts';
 import { isRefusal, type Refusal, refuse } from '../lead/refusals.ts';
 import type { Status } from '../lead/statuses.ts';
 import { duplicateCandidates, externalIdClaim, matchClaims } from './claims.ts';
-import { decideConsequencesOf, type Fact } from './consequences.ts';
+import { decideConsequencesOf } from './consequences.ts';
 import type { Decision, Draft } from './decision.ts';
 import { compartment, fieldRefusal, splitFields } from './lead-fields.ts';
 import { ownerOfActor, ownerRefusal } from './owner.ts';
+import type { Fact } from './phases/phase.ts';
 import { disqualifyReason } from './status.ts';
 
 type CaptureBody = Omit<CommandOf<'capture'>, 'type' | 'duplicates'> & { readonly import?: string };

@@ -12,9 +12,10 @@ import { happened, millis } from '../lead/events/event.ts';
 import { type Consent, displayName, fieldOf, type Lead, leadStream } from '../lead/lead.ts';
 import { isRefusal, type Refusal, refuse } from '../lead/refusals.ts';
 import { changeMatchClaims } from './claims.ts';
-import { decideConsequencesOf, type Fact } from './consequences.ts';
+import { decideConsequencesOf } from './consequences.ts';
 import type { Decision, Draft } from './decision.ts';
 import { compartment, fieldRefusal, splitFields } from './lead-fields.ts';
+import type { Fact } from './phases/phase.ts';
 
 /** Sets or clears fields; what stays the same is no event. */
 export function decideCorrect(draft: Draft, body: CommandOf<'correct'>): Decision | Refusal {

@@ -9,8 +9,8 @@ import { ownValue } from '../lead/own-value.ts';
 import { type Refusal, refuse } from '../lead/refusals.ts';
 import type { Process } from '../process/process.ts';
 import { engagementClaim } from './claims.ts';
-import type { Fact } from './consequences.ts';
 import type { Draft } from './decision.ts';
+import type { Fact } from './phases/phase.ts';
 
 /** Refused `invalid` when the process knows no such kind of engagement. */
 export function engagementRefusal(process: Process, inputs: readonly EngagementInput[]): Refusal | null {

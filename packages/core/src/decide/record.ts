@@ -8,13 +8,14 @@ import type { Process } from '../process/process.ts';
 import type { Opportunity } from '../records/opportunity.ts';
 import { captureLead } from './capture.ts';
 import { externalIdClaim } from './claims.ts';
-import { decideConsequencesOf, type Fact } from './consequences.ts';
+import { decideConsequencesOf } from './consequences.ts';
 import { convertLead } from './convert.ts';
 import { changeConsent, changesOf, consentCounts, correctLead } from './correct.ts';
 import type { Decision, Draft } from './decision.ts';
 import { addEngagements, engagementRefusal, newCount, totalBefore } from './engagement.ts';
 import { closeOpportunity } from './outcome.ts';
 import { ownerOfActor } from './owner.ts';
+import type { Fact } from './phases/phase.ts';
 import { changeStatus } from './status.ts';
 
 type Row = CommandOf<'record'>;

@@ -4,8 +4,9 @@ import { statusChanged } from '../lead/events/status.ts';
 import { type Lead, leadStream } from '../lead/lead.ts';
 import { isRefusal, type Refusal, refuse } from '../lead/refusals.ts';
 import { reasonRefusal, type Status, transitionRefusal } from '../lead/statuses.ts';
-import { decideConsequencesOf, type Fact } from './consequences.ts';
+import { decideConsequencesOf } from './consequences.ts';
 import type { Decision, Draft } from './decision.ts';
+import type { Fact } from './phases/phase.ts';
 
 /** Moves a lead from status to status, as the transition table allows (Ours 2.2). The same status is no event. */
 export function decideChangeStatus(draft: Draft, body: CommandOf<'change-status'>): Decision | Refusal {

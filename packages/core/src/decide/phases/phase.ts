@@ -1,0 +1,27 @@
+import type { Lead } from '../../lead/lead.ts';
+import type { Draft } from '../decision.ts';
+
+/** A fact that a decision added: which event of the commit it is, and when it happened. */
+export interface Fact {
+  readonly event: number;
+  readonly at: number;
+}
+
+/** What made consequences due: what was asked for, when it happened, and by which facts of the commit. */
+export interface Trigger {
+  readonly by: 'capture' | 'engage' | 'activity' | 'correct' | 'status' | 'tick' | 'assign' | 'convert';
+  /** When the latest fact happened. */
+  readonly at: number;
+  /** The latest fact; what follows names it as its cause. Absent when only time passed. */
+  readonly because: number | undefined;
+  readonly facts: readonly Fact[];
+  /** Whether the assignment rules run. */
+  readonly assign: boolean;
+}
+
+/** One kind of consequence. It sees the lead as the phases before it left it, and adds events to the draft. */
+export type Phase = (draft: Draft, lead: Lead, trigger: Trigger) => void;
+
+/** Consequences happen when they are decided; in history mode, when the fact happened (DESIGN 2). */
+export const timeOf = (draft: Draft, trigger: Trigger): number =>
+  draft.issued.mode === 'history' ? trigger.at : draft.world.now;
