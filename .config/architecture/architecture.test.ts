@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { noCycles } from './cycles.ts';
-import { dependenciesAreDeclared, importsAreWellFormed, packagesImportAsAllowed } from './packages.ts';
+import {
+  dependenciesAreDeclared,
+  importsAreWellFormed,
+  packagesImportAsAllowed,
+  storagesRunTheSuite,
+} from './packages.ts';
 import { fromTexts, type Manifest, type Rule, readRepository } from './repository.ts';
 import { coreImportsFourLibraries, coreIsPure, roomsImportOnlyUpwards } from './rooms.ts';
 import { namesSaySomething, sizesFit, topLevelIsKept } from './tidiness.ts';
@@ -12,6 +17,7 @@ const rules: Readonly<Record<string, Rule>> = {
   packagesImportAsAllowed,
   dependenciesAreDeclared,
   importsAreWellFormed,
+  storagesRunTheSuite,
   noCycles,
   namesSaySomething,
   sizesFit,
@@ -183,6 +189,20 @@ const planted: readonly (readonly [Rule, string, string, RegExp | undefined])[] 
     /outside its own sources/,
   ],
   [importsAreWellFormed, "import '../lib/b.ts'; import 'node:fs';", 'packages/engine/src/x/a.ts', undefined],
+
+  [storagesRunTheSuite, 'export {};', 'packages/storage-x/src/log.ts', /never runs the storage suite/],
+  [
+    storagesRunTheSuite,
+    "import { lawsOf } from '@leadstream/testkit';",
+    'packages/storage-x/test/laws.test.ts',
+    /never runs the storage suite/,
+  ],
+  [
+    storagesRunTheSuite,
+    "import { describeStorage } from '@leadstream/testkit';",
+    'packages/storage-x/test/conformance.test.ts',
+    undefined,
+  ],
 
   [
     noCycles,

@@ -87,6 +87,27 @@ export function dependenciesAreDeclared({ modules, manifests }: Repository): str
   });
 }
 
+/** A storage is one when it passes the suite: a package `storage-…` runs `describeStorage` in a test of its own. */
+export function storagesRunTheSuite({ modules }: Repository): string[] {
+  const folders = new Set(modules.map(({ path }) => folderOf(path)).filter((one) => /\/storage-/.test(one)));
+  return [...folders]
+    .filter(
+      (folder) =>
+        !modules.some(
+          ({ path, imports }) =>
+            path.startsWith(`${folder}/test/`) &&
+            path.endsWith('.test.ts') &&
+            imports.some(
+              ({ specifier, names }) => specifier === `${SCOPE}testkit` && names.includes('describeStorage'),
+            ),
+        ),
+    )
+    .map(
+      (folder) =>
+        `${folder} never runs the storage suite: call describeStorage of ${SCOPE}testkit in one of its tests.`,
+    );
+}
+
 /** Built-in modules are named `node:…`; relative imports stay within the sources of their package. */
 export function importsAreWellFormed({ modules }: Repository): string[] {
   return sourceImports(modules).flatMap(({ path, each }) => {

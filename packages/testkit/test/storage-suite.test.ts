@@ -3,6 +3,7 @@ import type { Commit, Storage } from '@leadstream/core';
 import { memoryStorage } from '@leadstream/engine';
 import { describeStorage } from '@leadstream/testkit';
 import { describe, it } from 'vitest';
+import { plantedStorages } from './planted-storages.ts';
 
 /** The titles of the rules that a storage breaks, by running the suite outside any test runner. */
 async function broken(
@@ -71,15 +72,6 @@ describe('the storage suite', () => {
           storage.views.query(tenant, view, { ...query, after: undefined, limit: 1_000 }),
       },
     }),
-    'fences nobody off': (storage) => ({
-      views: {
-        ...storage.views,
-        advance: async (tenant, view, progress) => {
-          const lease = await storage.views.lease(tenant, view, 'runner', 0);
-          return storage.views.advance(tenant, view, { ...progress, token: lease?.token ?? progress.token });
-        },
-      },
-    }),
     'leases a task to everybody': (storage) => ({
       views: {
         ...storage.views,
@@ -97,6 +89,12 @@ describe('the storage suite', () => {
   for (const [fault, breakIt] of Object.entries(faults)) {
     it(`rejects a storage that ${fault}`, async () => {
       assert.notDeepEqual(await broken(breakIt), []);
+    });
+  }
+
+  for (const [defect, plant] of Object.entries(plantedStorages)) {
+    it(`rejects a storage with a planted defect: ${defect}`, async () => {
+      assert.notDeepEqual(await broken(plant), []);
     });
   }
 

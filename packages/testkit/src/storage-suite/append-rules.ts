@@ -64,6 +64,26 @@ const versions = rules({
 });
 
 const atomicity = rules({
+  'who reads on while others append skips nothing': async ({ storage: { log } }) => {
+    const writers = Array.from({ length: 8 }, async (_, writer) => {
+      for (let version = 0; version < 10; version += 1) await append(log, writing(`lead/${writer}`, version));
+    });
+    let isOver = false;
+    const all = Promise.all(writers).finally(() => (isOver = true));
+    const seen: number[] = [];
+    for (let page = 1, last = false; page > 0 || !last; ) {
+      last = isOver;
+      const events = await log.read(tenant, seen.at(-1) ?? 0, 7);
+      seen.push(...events.map(({ position }) => position));
+      page = events.length;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await all;
+    assert.deepEqual(
+      seen,
+      Array.from({ length: 80 }, (_, at) => at + 1),
+    );
+  },
   'a commit is written whole or not at all, over all of its streams': async ({ storage: { log } }) => {
     await append(log, writing('lead/2', 0));
     const half = aCommit({
