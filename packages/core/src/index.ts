@@ -2,7 +2,9 @@
 
 // Capabilities
 export type { Seller } from './assignment/seller.ts';
+export { BusinessCalendar, type BusinessTime, businessTime, Within } from './calendar/business.ts';
 export { addDays, dayOf, daysBetween, endOfQuarter, startOfDay } from './calendar/days.ts';
+export { type HolidayCountry, holidayCountries, holidaysIn } from './calendar/holidays.ts';
 export type { Import } from './capture/imports.ts';
 export { type ClaimValue } from './conversion/account-match.ts';
 export { standardMap } from './conversion/field-map.ts';

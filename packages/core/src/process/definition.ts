@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Assignment, Queue } from '../assignment/entries.ts';
+import { BusinessCalendar } from '../calendar/business.ts';
 import { Source } from '../capture/sources.ts';
 import { Conversion } from '../conversion/field-map.ts';
 import { Field } from '../criteria/fields.ts';
@@ -34,6 +35,8 @@ export const ProcessDefinition = z.strictObject({
   language: z.string().length(2).default('en'),
   /** Two-letter country that phone numbers without a prefix belong to. */
   country: z.string().length(2).optional(),
+  /** When the organisation works; by default Monday to Friday, nine to six (Ours 5.6). */
+  calendar: BusinessCalendar.optional(),
   currency: z.string().length(3).default('EUR'),
   fields: z.record(z.string().min(1).max(200), Field),
   records: z.strictObject({

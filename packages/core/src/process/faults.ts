@@ -5,13 +5,9 @@ import { faultOf } from '../criteria/fields.ts';
 import { isOwnerId } from '../lead/events/assignment.ts';
 import { engagementKinds } from '../lead/events/engagement.ts';
 import { ownValue } from '../lead/own-value.ts';
+import { calendarFaults } from './calendar-faults.ts';
 import type { ProcessDefinition } from './definition.ts';
-
-/** Something in a process that cannot be, and where. */
-export interface ProcessFault {
-  readonly path: string;
-  readonly problem: string;
-}
+import type { ProcessFault } from './process-fault.ts';
 
 /** What is wrong with a process whose shape is right; empty when nothing is. */
 export function processFaults(definition: ProcessDefinition): ProcessFault[] {
@@ -26,6 +22,7 @@ export function processFaults(definition: ProcessDefinition): ProcessFault[] {
     ...mapFaults(definition),
     ...defaultFaults(definition),
     ...teamFaults(definition),
+    ...calendarFaults(definition),
   ];
 }
 

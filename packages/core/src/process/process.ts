@@ -1,4 +1,5 @@
 import { compileAssignment, type MatchingEntry } from '../assignment/entries.ts';
+import { type BusinessTime, businessTime, plainCalendar } from '../calendar/business.ts';
 import { type Source, spellings } from '../capture/sources.ts';
 import { rankOf, type Status } from '../lead/statuses.ts';
 import { FaultError } from '../ports/fault.ts';
@@ -11,6 +12,8 @@ export interface Process {
   readonly definition: ProcessDefinition;
   readonly version: number;
   readonly zone: string;
+  /** Working time by the calendar of the process. */
+  readonly businessTime: BusinessTime;
   /** The status that leads start in. */
   readonly firstStatus: Status;
   /** The status that converting sets. */
@@ -50,6 +53,7 @@ function compileProcess(definition: ProcessDefinition): Process {
     definition,
     version: definition.version,
     zone: definition.zone,
+    businessTime: businessTime(definition.calendar ?? plainCalendar, definition.zone, definition.country),
     firstStatus: first as Status,
     convertedStatus: converted as Status,
     status: spellings(statuses),
