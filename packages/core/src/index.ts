@@ -2,7 +2,13 @@
 
 // Capabilities
 export type { Seller } from './assignment/seller.ts';
-export { BusinessCalendar, type BusinessTime, businessTime, Within } from './calendar/business.ts';
+export {
+  BusinessCalendar,
+  type BusinessTime,
+  businessTime,
+  plainCalendar,
+  Within,
+} from './calendar/business.ts';
 export { addDays, dayOf, daysBetween, endOfQuarter, startOfDay } from './calendar/days.ts';
 export { type HolidayCountry, holidayCountries, holidaysIn } from './calendar/holidays.ts';
 export type { Import } from './capture/imports.ts';
@@ -54,7 +60,7 @@ export {
 } from './lead/events/event.ts';
 export { type LeadEvent, leadEvolver } from './lead/evolve.ts';
 export type { Evolver } from './lead/evolver.ts';
-export { displayName, fieldOf, idOf, type Lead, leadStream, nameOf } from './lead/lead.ts';
+export { displayName, fieldOf, idOf, type Lead, leadStream, nameOf, type StatusStep } from './lead/lead.ts';
 export {
   type Candidate,
   isRefusal,
@@ -135,6 +141,14 @@ export { recordField } from './records/record.ts';
 export { explainScore, type ScoreExplanation, type ScorePart } from './scoring/explain.ts';
 export { defaultScoring, type Scoring } from './scoring/rules.ts';
 export { bandOf, type Standing, standingAt } from './scoring/score.ts';
+export {
+  defaultVelocity,
+  type Pace,
+  pacesAhead,
+  pacesOf,
+  Velocity,
+  velocityOn,
+} from './scoring/velocity.ts';
 export { type ErasureRow, erasureList } from './views/erasures.ts';
 export { type LeadRow, leadList, never } from './views/lead-list.ts';
 export { type TaskRow, taskCommand, taskCommandId, taskList } from './views/tasks.ts';

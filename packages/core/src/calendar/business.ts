@@ -72,8 +72,8 @@ const daysKept = 4000;
  *
  * @param country the process' country, whose holidays count where the calendar names no countries
  * @example
- * const time = businessTime(BusinessCalendar.parse({}), 'Europe/Paris', 'FR');
- * time.due(Date.parse('2026-05-07T15:30:00Z'), { businessHours: 1 }) // => Monday 11 May, 09:30 in Paris
+ * const paris = businessTime(plainCalendar, 'Europe/Paris', 'FR');
+ * paris.due(Date.UTC(2026, 4, 7, 15, 30), { businessHours: 1 }) // => Date.UTC(2026, 4, 11, 7, 30)
  */
 export function businessTime(
   calendar: BusinessCalendar,

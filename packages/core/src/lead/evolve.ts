@@ -10,7 +10,7 @@ import type { ScoringEvent } from './events/scoring.ts';
 import type { StatusEvent } from './events/status.ts';
 import { evolver } from './evolver.ts';
 import { idOf, type Lead } from './lead.ts';
-import { ownValue } from './own-value.ts';
+import { moveStatus, noStatus, startStatus } from './status-state.ts';
 
 export type LeadEvent =
   | CaptureEvent
@@ -26,7 +26,8 @@ export type LeadEvent =
  * `lead.personal` itself.
  */
 export const leadEvolver = evolver<Lead, LeadEvent>(unborn, {
-  captured(lead, { data, occurredAt, personal }) {
+  captured(lead, event) {
+    const { data, occurredAt, personal } = event;
     lead.kind = data.kind;
     lead.channel = data.channel;
     lead.subject = data.subject;
@@ -38,13 +39,8 @@ export const leadEvolver = evolver<Lead, LeadEvent>(unborn, {
     noteImport(lead, data.import);
     lead.owner = data.owner;
     lead.assignedAt = lead.capturedAt;
-    lead.status.id = data.status;
-    lead.status.kind = data.statusKind;
-    lead.status.rank = data.rank;
-    lead.status.reason = data.reason ?? null;
-    lead.status.since = lead.capturedAt;
-    lead.status.peak = data.rank;
-    lead.status.peakAt = lead.capturedAt;
+    const { status: id, statusKind: kind, rank, reason = null } = data;
+    startStatus(lead, event, { id, kind, rank, reason }, consentGiver[data.channel] === 'import');
     for (const [channel, choice] of Object.entries(data.consent)) {
       lead.consent[channel as 'email'] = { choice, by: consentGiver[data.channel], at: lead.capturedAt };
     }
@@ -65,16 +61,11 @@ export const leadEvolver = evolver<Lead, LeadEvent>(unborn, {
     lead.consent[data.channel] = { choice: data.choice, by: data.by, at: millis(occurredAt) };
     changed(lead, occurredAt);
   },
-  'status-changed'(lead, { data, occurredAt }) {
-    endVisit(lead, data.from, data.visitMs);
-    const { status } = lead;
-    status.id = data.to;
-    status.kind = data.kind;
-    status.since = Math.max(status.since, millis(occurredAt));
-    status.reason = data.reason ?? null;
-    if (data.reopened) status.reopened += 1;
-    reach(lead, data.rank, occurredAt);
-    changed(lead, occurredAt);
+  'status-changed'(lead, event) {
+    const { to: id, kind, rank, reason = null, visitMs, reopened } = event.data;
+    moveStatus(lead, event, { id, kind, rank, reason }, visitMs);
+    if (reopened) lead.status.reopened += 1;
+    changed(lead, event.occurredAt);
   },
   engaged(lead, event) {
     countEngagement(lead, event);
@@ -124,18 +115,14 @@ export const leadEvolver = evolver<Lead, LeadEvent>(unborn, {
     lead.assignments += 1;
     changed(lead, occurredAt);
   },
-  converted(lead, { data, occurredAt }) {
-    endVisit(lead, data.previousStatus, data.visitMs);
-    const at = millis(occurredAt);
-    lead.status.id = data.status;
-    lead.status.kind = 'converted';
-    lead.status.since = Math.max(lead.status.since, at);
-    lead.status.reason = null;
-    reach(lead, data.rank, occurredAt);
+  converted(lead, event) {
+    const { data, occurredAt } = event;
+    const { status: id, rank, visitMs } = data;
+    moveStatus(lead, event, { id, kind: 'converted', rank, reason: null }, visitMs);
     lead.owner = data.owner;
     lead.followUp = null;
     lead.conversion = {
-      at,
+      at: millis(occurredAt),
       account: data.account.id,
       contact: data.contact.id,
       opportunity: data.opportunity?.id ?? null,
@@ -178,17 +165,7 @@ function unborn(first: Event): Lead {
     import: null,
     imports: [],
     touches: { first: null, last: null, firstNonDirect: null, lastNonDirect: null },
-    status: {
-      id: '',
-      kind: '',
-      rank: 0,
-      since: 0,
-      reason: null,
-      reopened: 0,
-      peak: 0,
-      peakAt: 0,
-      visits: {},
-    },
+    status: noStatus(),
     owner: '',
     assignedAt: 0,
     assignments: 0,
@@ -225,18 +202,6 @@ function noteImport(lead: Draft<Lead>, id: string | undefined): void {
   if (id === undefined || lead.imports.at(-1) === id || lead.imports.includes(id)) return;
   lead.imports.push(id);
   if (lead.imports.length > importsKept) lead.imports.shift();
-}
-
-function endVisit(lead: Draft<Lead>, status: string, ms: number): void {
-  const visits = ownValue(lead.status.visits, status) ?? { count: 0, ms: 0 };
-  lead.status.visits[status] = { count: visits.count + 1, ms: visits.ms + ms };
-}
-
-function reach(lead: Draft<Lead>, rank: number, occurredAt: string): void {
-  lead.status.rank = rank;
-  if (rank <= lead.status.peak) return;
-  lead.status.peak = rank;
-  lead.status.peakAt = millis(occurredAt);
 }
 
 function noteTouch(lead: Draft<Lead>, touch: Touch): void {

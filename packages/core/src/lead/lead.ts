@@ -54,7 +54,25 @@ export interface StatusState {
   readonly peak: number;
   readonly peakAt: number;
   /** Visits that ended, per status: how many, and how long together. */
-  readonly visits: { readonly [status: string]: { readonly count: number; readonly ms: number } };
+  readonly visits: { readonly [status: string]: StatusVisits };
+  /** The latest 256 statuses with the time that each was reached: the first is the one the lead was captured with. */
+  readonly steps: readonly StatusStep[];
+}
+
+export interface StatusVisits {
+  readonly count: number;
+  readonly ms: number;
+}
+
+/** A status was reached: when, and who did it. */
+export interface StatusStep {
+  readonly at: number;
+  readonly status: string;
+  readonly kind: string;
+  readonly rank: number;
+  readonly by: string;
+  /** A status that a file or another system brought along. */
+  readonly imported?: boolean;
 }
 
 export interface Touches {
