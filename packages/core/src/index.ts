@@ -11,7 +11,17 @@ export {
 } from './calendar/business.ts';
 export { addDays, dayOf, daysBetween, endOfQuarter, startOfDay } from './calendar/days.ts';
 export { type HolidayCountry, holidayCountries, holidaysIn } from './calendar/holidays.ts';
+export {
+  type AttributionModel,
+  type AttributionOptions,
+  attribute,
+  attributionModels,
+  type Credit,
+  touchesOf,
+} from './capture/attribution.ts';
+export { type Campaign, campaignId, campaignStream, type SourceReturn, sourceReturn } from './capture/campaigns.ts';
 export type { Import } from './capture/imports.ts';
+export { offeredSources } from './capture/sources.ts';
 export { type ClaimValue } from './conversion/account-match.ts';
 export { standardMap } from './conversion/field-map.ts';
 // The process: rules as data
@@ -58,6 +68,7 @@ export {
   millis,
   type Personal,
 } from './lead/events/event.ts';
+export { primaryCampaign } from './lead/campaign-state.ts';
 export { type LeadEvent, leadEvolver } from './lead/evolve.ts';
 export type { Evolver } from './lead/evolver.ts';
 export { displayName, fieldOf, idOf, type Lead, leadStream, nameOf, type StatusStep } from './lead/lead.ts';
@@ -132,6 +143,7 @@ export type {
 export { createWakeUps, type WakeUps } from './ports/wake-ups.ts';
 export { ProcessDefinition, type ProcessInput } from './process/definition.ts';
 export { defaultProcess } from './process/presets/default.ts';
+export { salesforceProcess } from './process/presets/salesforce.ts';
 export { defineProcess, type Process } from './process/process.ts';
 export { type Published, processStream } from './process/stream.ts';
 export type { Account } from './records/account.ts';

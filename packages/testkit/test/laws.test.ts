@@ -342,6 +342,12 @@ const mistakes: Readonly<Record<string, Readonly<Record<string, Change>>>> = {
       state: (stream) => ({ ...history.state(stream), totals: {} }) as unknown as StreamState,
     }),
   },
+  'the credit of a lead’s touches adds up to exactly 10,000 in every model': {
+    'a touch that happened at no time': spoilEvent(
+      ({ type, data }) => type === 'captured' && data['touch'] !== undefined,
+      ({ data }) => ({ data: { ...data, touch: { ...(data['touch'] as object), at: 'once' } } }),
+    ),
+  },
   'a recorded score is what the rules give for the engagements before it': {
     'a score of a point more': spoilEvent(isOf('scored'), ({ data }) => ({
       data: { ...data, score: (data['score'] as number) + 1 },

@@ -13,6 +13,10 @@ export const Source = z.object({
 });
 export type Source = z.infer<typeof Source>;
 
+/** The sources to choose from: those that are not retired (Ours 3.2). */
+export const offeredSources = (sources: readonly Source[]): readonly Source[] =>
+  sources.filter(({ active }) => active);
+
 /** What statuses, sources and reasons have in common: an id, other spellings, labels. */
 export interface Named {
   readonly id: string;

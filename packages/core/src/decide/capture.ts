@@ -1,13 +1,15 @@
+import { settledTouch } from '../capture/touches.ts';
 import type { CommandOf } from '../lead/commands.ts';
-import { captured, inUtc, type MatchKeys } from '../lead/events/capture.ts';
+import { captured, type MatchKeys } from '../lead/events/capture.ts';
 import { happened, millis } from '../lead/events/event.ts';
 import { displayName, idOf, leadStream } from '../lead/lead.ts';
 import { isRefusal, type Refusal, refuse } from '../lead/refusals.ts';
 import type { Status } from '../lead/statuses.ts';
+import { joinByTouch } from './campaign.ts';
 import { duplicateCandidates, externalIdClaim, matchClaims } from './claims.ts';
 import { decideConsequencesOf } from './consequences.ts';
 import type { Decision, Draft } from './decision.ts';
-import { compartment, fieldRefusal, splitFields } from './lead-fields.ts';
+import { compartment, fieldRefusal, sourceRefusal, splitFields } from './lead-fields.ts';
 import { ownerOfActor, ownerRefusal } from './owner.ts';
 import type { Fact } from './phases/phase.ts';
 import { disqualifyReason } from './status.ts';
@@ -63,7 +65,7 @@ export function captureLead(
         rank: process.rank(status),
         ...(reason ? { reason } : {}),
         ...(source ? { source } : {}),
-        ...(body.touch ? { touch: inUtc(body.touch) } : {}),
+        ...(body.touch ? { touch: settledTouch(body.touch) } : {}),
         consent: body.consent ?? {},
         owner: body.owner ?? firstOwner(draft, body.channel, issued.actor),
         ...(body.import ? { import: body.import } : {}),
@@ -73,6 +75,7 @@ export function captureLead(
   );
   if (body.externalId) draft.take(externalIdClaim(body.externalId), stream, 'alone');
   for (const claim of matchClaims(keys)) draft.take(claim, stream, how);
+  joinByTouch(draft, lead, body.touch, { event, at });
   return { lead, fact: { event, at } };
 }
 
@@ -89,8 +92,8 @@ function captureRefusal(draft: Draft, body: CaptureBody): Refusal | null {
   const external =
     body.externalId && body.channel !== 'hand' && body.channel !== 'web' ? [body.externalId] : [];
   if (displayName(body.fields, external) === null) return refuse('nothing-to-identify');
-  if (body.source !== undefined && !process.source(body.source))
-    return refuse('source-unknown', { field: 'source' });
+  const source = sourceRefusal(draft, body.source, body.channel);
+  if (source) return source;
   if (body.externalId) {
     const taken = draft.holders(externalIdClaim(body.externalId))[0];
     if (taken)

@@ -2,6 +2,7 @@ import { isBlank } from '../criteria/fields.ts';
 import { isSameValue } from '../criteria/same-value.ts';
 import type { CommandOf } from '../lead/commands.ts';
 import {
+  type Channel,
   type ConsentChannel,
   consentChanged,
   corrected,
@@ -14,7 +15,7 @@ import { isRefusal, type Refusal, refuse } from '../lead/refusals.ts';
 import { changeMatchClaims } from './claims.ts';
 import { decideConsequencesOf } from './consequences.ts';
 import type { Decision, Draft } from './decision.ts';
-import { compartment, fieldRefusal, splitFields } from './lead-fields.ts';
+import { compartment, fieldRefusal, sourceRefusal, splitFields } from './lead-fields.ts';
 import type { Fact } from './phases/phase.ts';
 
 /** Sets or clears fields; what stays the same is no event. */
@@ -57,7 +58,8 @@ export function correctLead(draft: Draft, lead: Lead, correction: Correction): F
   const wrong = fieldRefusal(process, correction.fields);
   if (wrong) return wrong;
   const source = correction.source === undefined ? undefined : process.source(correction.source)?.id;
-  if (correction.source !== undefined && !source) return refuse('source-unknown', { field: 'source' });
+  const unknown = source === lead.source ? null : sourceRefusal(draft, correction.source, channelOf(correction));
+  if (unknown) return unknown;
   const { changed, cleared } = changesOf(lead, correction);
   const newSource = source !== undefined && source !== lead.source ? source : undefined;
   if (Object.keys(changed).length + cleared.length === 0 && newSource === undefined) return null;
@@ -83,6 +85,9 @@ export function correctLead(draft: Draft, lead: Lead, correction: Correction): F
   );
   return { event, at: correction.at };
 }
+
+/** What came with an import came in a file; the rest somebody typed. */
+const channelOf = (correction: Correction): Channel => (correction.import === undefined ? 'hand' : 'file');
 
 /** Which fields each match key is made from. */
 const keyFields: Record<keyof MatchKeys, readonly string[]> = {

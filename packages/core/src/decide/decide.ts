@@ -5,6 +5,7 @@ import { type Refusal, refuse } from '../lead/refusals.ts';
 import { can } from '../permissions/can.ts';
 import { decideActivity, decideCompleteFollowUp, decideFollowUp } from './activity.ts';
 import { decideAssign } from './assign.ts';
+import { decideDefineCampaign, decideJoinCampaign, decideRecordCost } from './campaign.ts';
 import { decideCapture } from './capture.ts';
 import { externalIdClaim } from './claims.ts';
 import { decideConvert } from './convert.ts';
@@ -36,6 +37,9 @@ const deciders: { readonly [T in CommandType]: (draft: Draft, body: CommandOf<T>
   erase: decideErase,
   tick: decideTick,
   'record-outcome': decideOutcome,
+  'define-campaign': decideDefineCampaign,
+  'record-cost': decideRecordCost,
+  'join-campaign': decideJoinCampaign,
   'define-seller': decideDefineSeller,
   'define-pool': decideDefinePool,
   'publish-process': decidePublish,

@@ -1,13 +1,14 @@
 import { dayOf } from '../calendar/days.ts';
+import { settledTouch } from '../capture/touches.ts';
 import { bucketOf } from '../engagement/facets.ts';
 import type { EngagementInput } from '../lead/commands.ts';
-import { inUtc } from '../lead/events/capture.ts';
 import { engaged, engagementKinds } from '../lead/events/engagement.ts';
 import { happened, millis, type NewEvent } from '../lead/events/event.ts';
 import { type Lead, leadStream } from '../lead/lead.ts';
 import { ownValue } from '../lead/own-value.ts';
 import { type Refusal, refuse } from '../lead/refusals.ts';
 import type { Process } from '../process/process.ts';
+import { joinByTouch } from './campaign.ts';
 import { engagementClaim } from './claims.ts';
 import type { Draft } from './decision.ts';
 import type { Fact } from './phases/phase.ts';
@@ -51,7 +52,9 @@ export function addEngagements(
     if (identity) draft.take(identity, stream, 'alone');
     const at = input.at ? millis(input.at) : otherwise.at;
     const fact = engagedFact(draft.world.process, input, { at, count, import: otherwise.import });
-    return [{ event: draft.add(stream, fact), at }];
+    const added = { event: draft.add(stream, fact), at };
+    if (input.confidence !== 'suspected-robot') joinByTouch(draft, lead, input.touch, added);
+    return [added];
   });
 }
 
@@ -71,7 +74,7 @@ function engagedFact(
     facets,
     ...(input.durationSeconds === undefined ? {} : { durationSeconds: input.durationSeconds }),
     ...(input.externalId ? { externalId: input.externalId } : {}),
-    ...(input.touch ? { touch: inUtc(input.touch) } : {}),
+    ...(input.touch ? { touch: settledTouch(input.touch) } : {}),
     ...(input.totalOf ? { total: { key: input.totalOf, value: input.count ?? 1 } } : {}),
     ...(importId ? { import: importId } : {}),
   });

@@ -1,6 +1,8 @@
 import { sellerDefined } from '../assignment/seller.ts';
+import { campaignDefined, costRecorded } from '../capture/campaigns.ts';
 import { importFinished, importStarted } from '../capture/imports.ts';
 import { assigned } from '../lead/events/assignment.ts';
+import { campaignJoined } from '../lead/events/campaign.ts';
 import { captured, consentChanged, corrected } from '../lead/events/capture.ts';
 import { converted } from '../lead/events/conversion.ts';
 import { activityLogged, engaged, followUpDone, followUpSet } from '../lead/events/engagement.ts';
@@ -36,6 +38,9 @@ const all = [
   poolDefined,
   turnTaken,
   sellerDefined,
+  campaignJoined,
+  campaignDefined,
+  costRecorded,
   importStarted,
   importFinished,
   processPublished,

@@ -1,9 +1,10 @@
 import { faultOf, isBlank } from '../criteria/fields.ts';
-import type { Fields, FieldValue, MatchKeys } from '../lead/events/capture.ts';
+import type { Channel, Fields, FieldValue, MatchKeys } from '../lead/events/capture.ts';
 import type { Personal } from '../lead/events/event.ts';
 import { ownValue } from '../lead/own-value.ts';
 import { type Refusal, refuse } from '../lead/refusals.ts';
 import type { Process } from '../process/process.ts';
+import type { Draft } from './decision.ts';
 
 /** The first value that does not fit its field: `invalid`, with the field and the fault. A blank fits any field. */
 export function fieldRefusal(process: Process, fields: Fields): Refusal | null {
@@ -13,6 +14,18 @@ export function fieldRefusal(process: Process, fields: Fields): Refusal | null {
     if (fault) return refuse('invalid', { field: name, detail: { fault } });
   }
   return null;
+}
+
+/**
+ * Refused `source-unknown`, or `source-retired` where a person picks a source that is offered no more. Forms and files
+ * may still say it, and so may history: nothing is lost because a link or a file is old (Ours 3.2).
+ */
+export function sourceRefusal({ world, issued }: Draft, spelling: string | undefined, channel: Channel): Refusal | null {
+  if (spelling === undefined) return null;
+  const source = world.process.source(spelling);
+  if (!source) return refuse('source-unknown', { field: 'source' });
+  const isPicked = channel === 'hand' && issued.mode === 'live';
+  return isPicked && !source.active ? refuse('source-retired', { field: 'source' }) : null;
 }
 
 /** Plain fields and personal ones apart, as the process' definitions say; blanks are no values. */

@@ -1,6 +1,6 @@
 import { accountClaims, accountKeys, type ClaimValue } from '../conversion/account-match.ts';
 import type { Command, CommandOf, CommandType, EngagementInput, Issued } from '../lead/commands.ts';
-import type { MatchKeys } from '../lead/events/capture.ts';
+import type { MatchKeys, Touch } from '../lead/events/capture.ts';
 import { idOf } from '../lead/lead.ts';
 import { engagementClaim, externalIdClaim, matchClaims } from './claims.ts';
 import { isErased, leadsOfPerson } from './erase.ts';
@@ -50,6 +50,7 @@ const looks: { readonly [T in CommandType]: (body: CommandOf<T>, reader: Reader)
     for (const claim of matchClaims(body.keys ?? {})) reader.holders(claim);
     lookAtOwner(body.owner, reader);
     lookAtAssignment(reader);
+    lookAtCampaigns([body], reader);
   },
   record(body, reader) {
     const holder = reader.holders(externalIdClaim(body.externalId))[0];
@@ -62,6 +63,7 @@ const looks: { readonly [T in CommandType]: (body: CommandOf<T>, reader: Reader)
     lookAtIdentities(body.engagements, reader);
     lookAtOwner(body.owner, reader);
     if (body.assign) lookAtAssignment(reader);
+    lookAtCampaigns([body, ...(body.engagements ?? [])], reader);
   },
   convert(body, reader) {
     const lead = reader.sight.lead(body.lead);
@@ -77,6 +79,7 @@ const looks: { readonly [T in CommandType]: (body: CommandOf<T>, reader: Reader)
   engage(body, reader) {
     reader.sight.lead(body.lead);
     lookAtIdentities(body.engagements, reader);
+    lookAtCampaigns(body.engagements, reader);
   },
   'log-activity': lookAtLead,
   'set-follow-up': lookAtLead,
@@ -89,6 +92,15 @@ const looks: { readonly [T in CommandType]: (body: CommandOf<T>, reader: Reader)
   },
   tick: lookAtLead,
   'record-outcome': (body, { sight }) => void sight.opportunity(body.opportunity),
+  'define-campaign'(body, { sight }) {
+    sight.campaign(body.campaign);
+    if (body.parent !== undefined) sight.campaign(body.parent);
+  },
+  'record-cost': (body, { sight }) => void sight.campaign(body.campaign),
+  'join-campaign'(body, { sight }) {
+    sight.lead(body.lead);
+    sight.campaign(body.campaign);
+  },
   'define-seller': (body, { sight }) => void sight.seller(body.seller),
   'define-pool'(body, { sight }) {
     sight.pool(body.pool);
@@ -113,6 +125,12 @@ function lookAtLead(body: { readonly lead: string }, { sight }: Reader): void {
 
 function lookAtIdentities(engagements: readonly EngagementInput[] | undefined, reader: Reader): void {
   for (const { externalId } of engagements ?? []) if (externalId) reader.holders(engagementClaim(externalId));
+}
+
+/** The campaigns that touches name, where such a touch makes the lead a member. */
+function lookAtCampaigns(said: readonly { readonly touch?: Touch | undefined }[], { world, sight }: Reader): void {
+  if (!world.process.definition.campaigns?.joinByTouch) return;
+  for (const { touch } of said) if (touch?.campaign) sight.campaign(touch.campaign);
 }
 
 function lookAtOwner(owner: string | undefined, { sight }: Reader): void {

@@ -1,5 +1,6 @@
 import type { Seller } from '../assignment/seller.ts';
 import { sellerEvolver, sellerStream } from '../assignment/seller.ts';
+import { type Campaign, campaignEvolver, campaignStream } from '../capture/campaigns.ts';
 import { type Import, importEvolver, importStream } from '../capture/imports.ts';
 import type { ClaimValue } from '../conversion/account-match.ts';
 import type { Event } from '../lead/events/event.ts';
@@ -15,7 +16,7 @@ import { type Contact, contactEvolver, contactStream } from '../records/contact.
 import { type Opportunity, opportunityEvolver, opportunityStream } from '../records/opportunity.ts';
 
 /** The state of any stream; `null` in a world means: read, and there is no such stream. */
-export type StreamState = Lead | Account | Contact | Opportunity | Pool | Seller | Import | Published;
+export type StreamState = Lead | Account | Contact | Opportunity | Pool | Seller | Import | Campaign | Published;
 
 /** All that a decision may look at. The same command on the same world gets the same answer. */
 export interface World {
@@ -40,6 +41,7 @@ const evolvers: Record<string, Evolver<StreamState>> = {
   pool: poolEvolver as Evolver<StreamState>,
   seller: sellerEvolver as Evolver<StreamState>,
   import: importEvolver as Evolver<StreamState>,
+  campaign: campaignEvolver as Evolver<StreamState>,
   process: processEvolver as Evolver<StreamState>,
 };
 
@@ -67,6 +69,8 @@ export interface Sight {
   pool(id: string): Pool | null;
   seller(id: string): Seller | null;
   import(id: string): Import | null;
+  /** By any spelling. */
+  campaign(spelling: string): Campaign | null;
   published(): Published | null;
 }
 
@@ -80,6 +84,7 @@ export function sightOf(state: (stream: string) => StreamState | null): Sight {
     pool: (id) => state(poolStream(id)) as Pool | null,
     seller: (id) => state(sellerStream(id)) as Seller | null,
     import: (id) => state(importStream(id)) as Import | null,
+    campaign: (spelling) => state(campaignStream(spelling)) as Campaign | null,
     published: () => state(processStream) as Published | null,
   };
 }

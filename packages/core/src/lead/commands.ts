@@ -11,6 +11,7 @@ import {
 } from './events/capture.ts';
 import { activityKinds, activityOutcomes } from './events/engagement.ts';
 import { erasureReasons } from './events/erasure.ts';
+import { memberStatuses } from './events/campaign.ts';
 import { Day, Id, Instant, type Mode } from './events/event.ts';
 
 /** What somebody wishes to happen to a lead or its surroundings. Times default to now. */
@@ -98,6 +99,16 @@ const capture = {
   /** Run the assignment rules; by default they run for web forms only (Ours 1.8). */
   assign: z.boolean().optional(),
   at,
+};
+
+const campaign = {
+  name: z.string().min(1).max(200),
+  kind: Id.optional(),
+  /** The campaign that this one is a part of: named once, and there before. */
+  parent: Id.optional(),
+  starts: Day.optional(),
+  ends: Day.optional(),
+  budget: z.int().min(0).optional(),
 };
 
 export const commandSchemas = {
@@ -191,6 +202,24 @@ export const commandSchemas = {
   }),
   /** Time passed for a lead: what became due is decided (DOMAIN 0, tick). */
   tick: z.strictObject({ type: z.literal('tick'), lead: Id }),
+  'define-campaign': z.strictObject({ type: z.literal('define-campaign'), campaign: Id, ...campaign }),
+  'record-cost': z.strictObject({
+    type: z.literal('record-cost'),
+    campaign: Id,
+    /** Minor units; negative takes a mistake back. */
+    amount: z.int(),
+    /** The process' currency if absent. */
+    currency: z.string().length(3).optional(),
+    day: Day,
+    what: z.string().max(200).optional(),
+  }),
+  'join-campaign': z.strictObject({
+    type: z.literal('join-campaign'),
+    lead: Id,
+    campaign: Id,
+    status: z.enum(memberStatuses),
+    at,
+  }),
   'record-outcome': z.strictObject({
     type: z.literal('record-outcome'),
     opportunity: Id,

@@ -1,7 +1,9 @@
 import type { Draft } from 'immer';
+import { noteCampaign } from './campaign-state.ts';
 import { countEngagement } from './engagement-state.ts';
 import type { AssignmentEvent } from './events/assignment.ts';
-import type { CaptureEvent, PersonalFields, Touch } from './events/capture.ts';
+import type { CampaignMemberEvent } from './events/campaign.ts';
+import type { CaptureEvent, PersonalFields } from './events/capture.ts';
 import type { ConversionEvent } from './events/conversion.ts';
 import type { EngagementEvent } from './events/engagement.ts';
 import type { ErasureEvent } from './events/erasure.ts';
@@ -11,6 +13,7 @@ import type { StatusEvent } from './events/status.ts';
 import { evolver } from './evolver.ts';
 import { idOf, type Lead } from './lead.ts';
 import { moveStatus, noStatus, startStatus } from './status-state.ts';
+import { noteTouch, settleConversionTouch } from './touch-state.ts';
 
 export type LeadEvent =
   | CaptureEvent
@@ -19,7 +22,8 @@ export type LeadEvent =
   | ScoringEvent
   | AssignmentEvent
   | ConversionEvent
-  | ErasureEvent;
+  | ErasureEvent
+  | CampaignMemberEvent;
 
 /**
  * Folds the events of a lead. The state is the same when personal compartments are `null`, but for
@@ -129,7 +133,12 @@ export const leadEvolver = evolver<Lead, LeadEvent>(unborn, {
       previousStatus: data.previousStatus,
       previousOwner: data.previousOwner,
     };
+    settleConversionTouch(lead, at);
     changed(lead, occurredAt);
+  },
+  'campaign-joined'(lead, event) {
+    noteCampaign(lead, event);
+    changed(lead, event.occurredAt);
   },
   erased(lead, { occurredAt }) {
     lead.erasedAt = millis(occurredAt);
@@ -164,7 +173,8 @@ function unborn(first: Event): Lead {
     source: null,
     import: null,
     imports: [],
-    touches: { first: null, last: null, firstNonDirect: null, lastNonDirect: null },
+    touches: { first: null, last: null, firstNonDirect: null, lastNonDirect: null, conversion: null, latest: [] },
+    campaigns: {},
     status: noStatus(),
     owner: '',
     assignedAt: 0,
@@ -203,30 +213,6 @@ function noteImport(lead: Draft<Lead>, id: string | undefined): void {
   lead.imports.push(id);
   if (lead.imports.length > importsKept) lead.imports.shift();
 }
-
-function noteTouch(lead: Draft<Lead>, touch: Touch): void {
-  const { touches } = lead;
-  if (!touches.first || isEarlier(touch, touches.first)) touches.first = { ...touch };
-  if (!touches.last || isEarlier(touches.last, touch)) touches.last = { ...touch };
-  if (isDirect(touch)) return;
-  if (!touches.firstNonDirect || isEarlier(touch, touches.firstNonDirect)) {
-    touches.firstNonDirect = { ...touch };
-  }
-  if (!touches.lastNonDirect || isEarlier(touches.lastNonDirect, touch)) touches.lastNonDirect = { ...touch };
-}
-
-/** By instant; at the same one by what they say, so that the order of delivery decides nothing. */
-function isEarlier(a: Touch, b: Touch): boolean {
-  const apart = millis(a.at) - millis(b.at);
-  return apart === 0 ? wordsOf(a) < wordsOf(b) : apart < 0;
-}
-
-const wordsOf = ({ source, medium, campaign, clickId, referrer, landing }: Touch): string =>
-  JSON.stringify([source, medium, campaign, clickId, referrer, landing]);
-
-/** Direct = nothing says where the person came from (DOMAIN 3). */
-const isDirect = (touch: Touch): boolean =>
-  !touch.source && !touch.medium && !touch.campaign && !touch.clickId && !touch.referrer;
 
 function changed(lead: Draft<Lead>, occurredAt: string): void {
   lead.changedAt = Math.max(lead.changedAt, millis(occurredAt));

@@ -1,3 +1,4 @@
+import type { MemberStatus } from './events/campaign.ts';
 import type { Channel, ConsentChannel, ExternalId, Fields, MatchKeys, Touch } from './events/capture.ts';
 import { ownValue } from './own-value.ts';
 
@@ -20,6 +21,8 @@ export interface Lead {
   /** The imports that touched the lead, oldest first: the latest 100. */
   readonly imports: readonly string[];
   readonly touches: Touches;
+  /** Campaigns that the lead is a member of, the latest 200. */
+  readonly campaigns: { readonly [campaign: string]: Membership };
   readonly status: StatusState;
   readonly owner: string;
   readonly assignedAt: number;
@@ -80,6 +83,19 @@ export interface Touches {
   readonly last: Touch | null;
   readonly firstNonDirect: Touch | null;
   readonly lastNonDirect: Touch | null;
+  /** The last one at or before the conversion. */
+  readonly conversion: Touch | null;
+  /** The latest 50 touches, by time. */
+  readonly latest: readonly Touch[];
+}
+
+/** A lead in a campaign. Instants are 0 where it never happened. */
+export interface Membership {
+  readonly status: MemberStatus;
+  /** When it was last heard of. */
+  readonly at: number;
+  /** When it last responded, or attended. */
+  readonly respondedAt: number;
 }
 
 /** One kind of engagement. */

@@ -14,6 +14,7 @@ export const refusalTexts = {
   erased: 'The subject was erased.',
   'status-unknown': 'The process has no such status.',
   'source-unknown': 'The process has no such source.',
+  'source-retired': 'This source stays on old leads and is offered to new ones no more.',
   'owner-unknown': 'There is no such seller, queue or pool.',
   'transition-not-allowed': 'The status may not change this way.',
   'reason-required': 'This status needs a reason from the list.',

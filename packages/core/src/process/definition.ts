@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Assignment, Queue } from '../assignment/entries.ts';
 import { BusinessCalendar } from '../calendar/business.ts';
+import { CampaignRules } from '../capture/campaigns.ts';
 import { Source } from '../capture/sources.ts';
 import { Conversion } from '../conversion/field-map.ts';
 import { Field } from '../criteria/fields.ts';
@@ -47,6 +48,7 @@ export const ProcessDefinition = z.strictObject({
   statuses: z.array(Status).min(2),
   reasons: z.array(DisqualifyReason).default([]),
   sources: z.array(Source),
+  campaigns: CampaignRules.optional(),
   engagement: EngagementRules,
   scoring: Scoring,
   assignment: Assignment,

@@ -1,6 +1,7 @@
 import { type Command, iso, type Process } from '@leadstream/core';
 import fc from 'fast-check';
 import { type AnyProcess, readyProcess } from '../paper.ts';
+import { campaigns } from './campaign-commands.ts';
 import { captures, corrections, rows } from './capture-commands.ts';
 import { conversions, outcomes } from './conversion-commands.ts';
 import { activities, consents, engagements, followUps } from './engagement-commands.ts';
@@ -37,6 +38,7 @@ export const someIdea = (process: Process): fc.Arbitrary<Idea> =>
     { weight: 1, arbitrary: publishings() },
     { weight: 2, arbitrary: imports() },
     { weight: 1, arbitrary: erasures() },
+    { weight: 2, arbitrary: campaigns() },
   );
 
 /** Settles an idea: the command that somebody gives who knows what is known. */

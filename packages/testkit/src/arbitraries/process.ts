@@ -35,6 +35,7 @@ export function arbitraryProcess(): fc.Arbitrary<ProcessInput> {
       statuses: someStatuses(),
       reasons: someReasons(),
       sources: someSources(),
+      campaigns: rarely(fc.record({ joinByTouch: fc.boolean() }), 2),
       behaviour: someEngagement().chain((engagement) =>
         someScoring(engagement).map((scoring) => ({ engagement, scoring })),
       ),

@@ -73,6 +73,8 @@ const lives: Classes = {
     isAllowed: hasKind('disqualified'),
     isIn: hasEvent(({ data }) => data['reopened'] === true),
   },
+  'joined a campaign': { isIn: hasEvent(({ type }) => type === 'campaign-joined') },
+  'cost of a campaign': { isIn: hasEvent(({ type }) => type === 'cost-recorded') },
   'follow-up set': { isIn: hasEvent(({ type }) => type === 'follow-up-set') },
   'follow-up done': { isIn: hasEvent(({ type }) => type === 'follow-up-done') },
   'activity logged': { isIn: hasEvent(({ type }) => type === 'activity-logged') },

@@ -12,6 +12,7 @@ const wants: { readonly [code in RefusalCode]?: (process: Process) => boolean } 
       (!convertDisqualified && hasKind(process, 'disqualified'))
     );
   },
+  'source-retired': ({ definition }) => definition.sources.some(({ active }) => !active),
   'company-missing': ({ definition }) => !definition.conversion.personAccounts,
   'contact-name-missing': ({ definition }) =>
     ['company', 'email', 'phone'].some((field) => Object.hasOwn(definition.fields, field)),

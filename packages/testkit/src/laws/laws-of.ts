@@ -8,6 +8,7 @@ import { consentOnlyGetsStricter } from './consent-only-gets-stricter.ts';
 import { conversionsNameTheirRecords } from './conversions-name-their-records.ts';
 import { convertedStatusMeansConverted } from './converted-status-means-converted.ts';
 import { counterExample } from './counter-example.ts';
+import { creditAddsUp } from './credit-adds-up.ts';
 import { decidingTwiceIsTheSame } from './deciding-twice-is-the-same.ts';
 import { erasingChangesNothingElse } from './erasing-changes-nothing-else.ts';
 import { eventsAreNeverChanged } from './events-are-never-changed.ts';
@@ -52,6 +53,7 @@ export const laws: readonly HistoryLaw[] = [
   claimsHeldAloneHaveOneHolder,
   orderOfEngagementDoesNotMatter,
   runningTotalsCountOnce,
+  creditAddsUp,
   scoresFollowTheRules,
   scorePartsSumUp,
   poolTurnsAreFair,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type EventOf, eventType, Id, Instant, iso, millis } from './event.ts';
+import { type EventOf, eventType, Id, Instant } from './event.ts';
 
 export const channels = ['hand', 'file', 'bulk', 'sync', 'web'] as const;
 /** The way in: by hand, import wizard, bulk loader, sync, web form. */
@@ -26,9 +26,6 @@ export const Touch = z.object({
   landing: z.string().max(2000).optional(),
 });
 export type Touch = z.infer<typeof Touch>;
-
-/** A touch as events hold it: its instant in UTC. */
-export const inUtc = (touch: Touch): Touch => ({ ...touch, at: iso(millis(touch.at)) });
 
 export const consentChannels = ['email', 'phone', 'tracking'] as const;
 export type ConsentChannel = (typeof consentChannels)[number];

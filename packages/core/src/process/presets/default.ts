@@ -2,6 +2,7 @@ import { standardMap } from '../../conversion/field-map.ts';
 import { defaultScoring } from '../../scoring/rules.ts';
 import type { ProcessInput } from '../definition.ts';
 import { leadFields, recordFields } from './fields.ts';
+import { moreSources, seedSources } from './sources.ts';
 
 const pages = ['pricing', 'product', 'careers', 'support', 'other'];
 
@@ -30,36 +31,6 @@ const reasons: ProcessInput['reasons'] = [
   { id: 'other', label: { en: 'Other', fr: 'Autre' }, comment: true },
 ];
 
-/** The eight sources of the seed and the five that the other presets add (Ours 3.2). */
-const sources: ProcessInput['sources'] = [
-  { id: 'Advertisement', label: { en: 'Advertisement', fr: 'Publicité' }, group: 'paid' },
-  { id: 'Customer Event', label: { en: 'Customer Event', fr: 'Événement client' }, group: 'event' },
-  {
-    id: 'Employee Referral',
-    label: { en: 'Employee Referral', fr: 'Recommandation d’employé' },
-    group: 'referral',
-  },
-  { id: 'Purchased List', label: { en: 'Purchased List', fr: 'Liste achetée' }, group: 'paid' },
-  { id: 'Trade Show', label: { en: 'Trade Show', fr: 'Salon professionnel' }, group: 'event' },
-  { id: 'Webinar', label: { en: 'Webinar', fr: 'Webinaire' }, group: 'event' },
-  {
-    id: 'Website',
-    label: { en: 'Website', fr: 'Site internet' },
-    group: 'web',
-    aliases: ['Web', 'Web Site'],
-  },
-  { id: 'Other', label: { en: 'Other', fr: 'Autre' } },
-  { id: 'Existing Customer', label: { en: 'Existing Customer', fr: 'Client existant' }, group: 'direct' },
-  {
-    id: 'Customer Referral',
-    label: { en: 'Customer Referral', fr: 'Recommandation client' },
-    group: 'referral',
-  },
-  { id: 'Online Ad', label: { en: 'Online Ad', fr: 'Publicité en ligne' }, group: 'paid' },
-  { id: 'TV Ad', label: { en: 'TV Ad', fr: 'Publicité télévisée' }, group: 'paid' },
-  { id: 'Direct', label: { en: 'Direct', fr: 'Direct' }, group: 'direct' },
-];
-
 /** The preset that serves where no process is named. */
 export const defaultProcess: ProcessInput = {
   id: 'default',
@@ -68,7 +39,7 @@ export const defaultProcess: ProcessInput = {
   records: recordFields,
   statuses,
   reasons,
-  sources,
+  sources: [...seedSources, ...moreSources],
   engagement: {
     facets: {
       'page-view': { facet: 'page', values: pages },
