@@ -19,7 +19,13 @@ export {
   type Credit,
   touchesOf,
 } from './capture/attribution.ts';
-export { type Campaign, campaignId, campaignStream, type SourceReturn, sourceReturn } from './capture/campaigns.ts';
+export {
+  type Campaign,
+  campaignId,
+  campaignStream,
+  type SourceReturn,
+  sourceReturn,
+} from './capture/campaigns.ts';
 export type { Import } from './capture/imports.ts';
 export { offeredSources } from './capture/sources.ts';
 export { type ClaimValue } from './conversion/account-match.ts';
@@ -36,6 +42,7 @@ export { type Needs, needs } from './decide/needs.ts';
 export { ownerOfActor } from './decide/owner.ts';
 export { type RowChanges, rowChanges } from './decide/record.ts';
 export { claimName, evolverOf, type StreamState, stateOf, type World } from './decide/world.ts';
+export { primaryCampaign } from './lead/campaign-state.ts';
 export {
   type Command,
   type CommandOf,
@@ -68,7 +75,6 @@ export {
   millis,
   type Personal,
 } from './lead/events/event.ts';
-export { primaryCampaign } from './lead/campaign-state.ts';
 export { type LeadEvent, leadEvolver } from './lead/evolve.ts';
 export type { Evolver } from './lead/evolver.ts';
 export { displayName, fieldOf, idOf, type Lead, leadStream, nameOf, type StatusStep } from './lead/lead.ts';

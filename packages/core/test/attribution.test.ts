@@ -1,5 +1,12 @@
 // Attribution: goal is that credit is shared as each model says, and always adds up to exactly 10,000 (Ours 3.1).
-import { type AttributionModel, attribute, attributionModels, iso, type Touch, touchesOf } from '@leadstream/core';
+import {
+  type AttributionModel,
+  attribute,
+  attributionModels,
+  iso,
+  type Touch,
+  touchesOf,
+} from '@leadstream/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aHouse, aLead, at, day, engage, monday } from './scene.ts';
@@ -39,7 +46,10 @@ describe('credit for a lead (Ours 3.1)', () => {
 
   it('direct touches count only where there are no others, and later ones than the conversion never', () => {
     const direct = { at: iso(monday - day), landing: '/' };
-    expect(attribute('first', [direct, ...touches(2)]).map(({ touch }) => touch.source)).toEqual(['s0', 's1']);
+    expect(attribute('first', [direct, ...touches(2)]).map(({ touch }) => touch.source)).toEqual([
+      's0',
+      's1',
+    ]);
     expect(creditsOf('linear', [direct])).toEqual([10_000]);
     expect(creditsOf('last', touches(3), { convertedAt: monday + day })).toEqual([0, 10_000]);
     expect(creditsOf('linear', [])).toEqual([]);

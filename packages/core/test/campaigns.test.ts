@@ -12,9 +12,16 @@ describe('a campaign (Ours 3.2)', () => {
     expect(typesOf(paper.accept(words))).toEqual(['campaign-defined']);
     expect(typesOf(paper.accept({ ...words, campaign: ' spring ' }))).toEqual([]);
     paper.accept(spring);
-    expect(paper.state('campaign/spring')).toEqual({ id: 'spring', version: 2, name: 'Spring fair', cost: {} });
+    expect(paper.state('campaign/spring')).toEqual({
+      id: 'spring',
+      version: 2,
+      name: 'Spring fair',
+      cost: {},
+    });
     expect(
-      codeOf(paper.execute({ type: 'capture', channel: 'hand', fields: { lastName: 'K' }, source: 'spring' })),
+      codeOf(
+        paper.execute({ type: 'capture', channel: 'hand', fields: { lastName: 'K' }, source: 'spring' }),
+      ),
     ).toBe('source-unknown');
   });
 
@@ -33,7 +40,10 @@ describe('a campaign (Ours 3.2)', () => {
     paper.accept(spring);
     paper.accept(part);
     expect(paper.state('campaign/mailing')).toMatchObject({ parent: 'spring' });
-    expect(paper.execute({ ...spring, parent: 'mailing' })).toMatchObject({ code: 'invalid', field: 'parent' });
+    expect(paper.execute({ ...spring, parent: 'mailing' })).toMatchObject({
+      code: 'invalid',
+      field: 'parent',
+    });
     paper.accept({ ...part, parent: undefined, name: 'The mailing' } as never);
     expect(paper.state('campaign/mailing')).toMatchObject({ parent: 'spring', name: 'The mailing' });
   });
@@ -47,7 +57,11 @@ describe('a campaign (Ours 3.2)', () => {
     paper.accept({ ...cost, amount: 20_000, currency: 'USD' });
     paper.accept({ ...cost, amount: -10_000 });
     expect(paper.state('campaign/spring')).toMatchObject({ cost: { EUR: 80_000, USD: 20_000 } });
-    expect(lastOf(paper, 'cost-recorded').data).toEqual({ amount: -10_000, currency: 'EUR', day: '2026-03-01' });
+    expect(lastOf(paper, 'cost-recorded').data).toEqual({
+      amount: -10_000,
+      currency: 'EUR',
+      day: '2026-03-01',
+    });
   });
 });
 
@@ -70,9 +84,7 @@ describe('members (Ours 3.2)', () => {
     paper.accept({ ...spring, campaign: 'autumn' });
     const lead = aLead(paper);
     const join = (campaign: string, status: 'sent' | 'responded' | 'attended', days = 0) =>
-      typesOf(
-        paper.execute({ type: 'join-campaign', lead, campaign, status, at: at(monday - days * day) }),
-      );
+      typesOf(paper.execute({ type: 'join-campaign', lead, campaign, status, at: at(monday - days * day) }));
     return { paper, join, state: () => paper.lead(lead) as Lead };
   };
 

@@ -139,6 +139,7 @@ describe('the lead of somebody erased', () => {
     convert: (lead) => ({ type: 'convert', lead }),
     tick: (lead) => ({ type: 'tick', lead }),
     erase: (lead) => ({ type: 'erase', lead }),
+    'join-campaign': (lead) => ({ type: 'join-campaign', lead, campaign: 'spring', status: 'sent' }),
   };
 
   it('is named by these commands, by engagements and by none else', () => {

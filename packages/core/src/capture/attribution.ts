@@ -1,5 +1,5 @@
-import { millis, type Event } from '../lead/events/event.ts';
 import type { Touch } from '../lead/events/capture.ts';
+import { type Event, millis } from '../lead/events/event.ts';
 import { isDirect, isEarlier } from '../lead/touch-state.ts';
 
 export const attributionModels = ['first', 'last', 'linear', 'u-shaped', 'w-shaped', 'time-decay'] as const;
@@ -47,7 +47,9 @@ export function attribute(
 }
 
 /** The touches of a lead, by its history, with what the models need to know besides. */
-export function touchesOf(history: readonly Event[]): AttributionOptions & { readonly touches: readonly Touch[] } {
+export function touchesOf(
+  history: readonly Event[],
+): AttributionOptions & { readonly touches: readonly Touch[] } {
   const atOf = (type: string) => {
     const occurredAt = history.filter((event) => event.type === type).at(-1)?.occurredAt;
     return occurredAt === undefined ? undefined : millis(occurredAt);

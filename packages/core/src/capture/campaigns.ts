@@ -22,7 +22,12 @@ export const campaignDefined = eventType('campaign-defined', 1, CampaignWords);
 export const costRecorded = eventType(
   'cost-recorded',
   1,
-  z.object({ amount: z.int(), currency: z.string().length(3), day: Day, what: z.string().max(200).optional() }),
+  z.object({
+    amount: z.int(),
+    currency: z.string().length(3),
+    day: Day,
+    what: z.string().max(200).optional(),
+  }),
 );
 export type CampaignEvent = EventOf<typeof campaignDefined> | EventOf<typeof costRecorded>;
 

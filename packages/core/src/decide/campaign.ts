@@ -62,7 +62,12 @@ export function decideJoinCampaign(draft: Draft, body: CommandOf<'join-campaign'
 }
 
 /** A status that says more than before, or a later answer: each answer counts, for the latest makes a campaign primary. */
-function isNews(lead: Lead, campaign: string, status: 'sent' | 'responded' | 'attended', at: number): boolean {
+function isNews(
+  lead: Lead,
+  campaign: string,
+  status: 'sent' | 'responded' | 'attended',
+  at: number,
+): boolean {
   const before = ownValue(lead.campaigns, campaign);
   if (!before || saysMore(status, before.status)) return true;
   return status !== 'sent' && at > before.respondedAt;

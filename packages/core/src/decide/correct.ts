@@ -58,7 +58,8 @@ export function correctLead(draft: Draft, lead: Lead, correction: Correction): F
   const wrong = fieldRefusal(process, correction.fields);
   if (wrong) return wrong;
   const source = correction.source === undefined ? undefined : process.source(correction.source)?.id;
-  const unknown = source === lead.source ? null : sourceRefusal(draft, correction.source, channelOf(correction));
+  const unknown =
+    source === lead.source ? null : sourceRefusal(draft, correction.source, channelOf(correction));
   if (unknown) return unknown;
   const { changed, cleared } = changesOf(lead, correction);
   const newSource = source !== undefined && source !== lead.source ? source : undefined;

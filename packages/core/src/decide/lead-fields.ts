@@ -20,7 +20,11 @@ export function fieldRefusal(process: Process, fields: Fields): Refusal | null {
  * Refused `source-unknown`, or `source-retired` where a person picks a source that is offered no more. Forms and files
  * may still say it, and so may history: nothing is lost because a link or a file is old (Ours 3.2).
  */
-export function sourceRefusal({ world, issued }: Draft, spelling: string | undefined, channel: Channel): Refusal | null {
+export function sourceRefusal(
+  { world, issued }: Draft,
+  spelling: string | undefined,
+  channel: Channel,
+): Refusal | null {
   if (spelling === undefined) return null;
   const source = world.process.source(spelling);
   if (!source) return refuse('source-unknown', { field: 'source' });

@@ -128,7 +128,10 @@ function lookAtIdentities(engagements: readonly EngagementInput[] | undefined, r
 }
 
 /** The campaigns that touches name, where such a touch makes the lead a member. */
-function lookAtCampaigns(said: readonly { readonly touch?: Touch | undefined }[], { world, sight }: Reader): void {
+function lookAtCampaigns(
+  said: readonly { readonly touch?: Touch | undefined }[],
+  { world, sight }: Reader,
+): void {
   if (!world.process.definition.campaigns?.joinByTouch) return;
   for (const { touch } of said) if (touch?.campaign) sight.campaign(touch.campaign);
 }

@@ -16,7 +16,16 @@ import { type Contact, contactEvolver, contactStream } from '../records/contact.
 import { type Opportunity, opportunityEvolver, opportunityStream } from '../records/opportunity.ts';
 
 /** The state of any stream; `null` in a world means: read, and there is no such stream. */
-export type StreamState = Lead | Account | Contact | Opportunity | Pool | Seller | Import | Campaign | Published;
+export type StreamState =
+  | Lead
+  | Account
+  | Contact
+  | Opportunity
+  | Pool
+  | Seller
+  | Import
+  | Campaign
+  | Published;
 
 /** All that a decision may look at. The same command on the same world gets the same answer. */
 export interface World {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { isOwnerId, Owner } from './events/assignment.ts';
+import { memberStatuses } from './events/campaign.ts';
 import {
   ConsentChoice,
   channels,
@@ -11,7 +12,6 @@ import {
 } from './events/capture.ts';
 import { activityKinds, activityOutcomes } from './events/engagement.ts';
 import { erasureReasons } from './events/erasure.ts';
-import { memberStatuses } from './events/campaign.ts';
 import { Day, Id, Instant, type Mode } from './events/event.ts';
 
 /** What somebody wishes to happen to a lead or its surroundings. Times default to now. */

@@ -38,7 +38,7 @@ export const someIdea = (process: Process): fc.Arbitrary<Idea> =>
     { weight: 1, arbitrary: publishings() },
     { weight: 2, arbitrary: imports() },
     { weight: 1, arbitrary: erasures() },
-    { weight: 2, arbitrary: campaigns() },
+    { weight: 4, arbitrary: campaigns() },
   );
 
 /** Settles an idea: the command that somebody gives who knows what is known. */

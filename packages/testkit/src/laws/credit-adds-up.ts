@@ -11,7 +11,10 @@ export const creditAddsUp: HistoryLaw = {
       for (const model of attributionModels) {
         const credits = attribute(model, touches, times).map(({ credit }) => credit);
         const sum = credits.reduce((total, credit) => total + credit, 0);
-        demand(sum === (isLed ? 10_000 : 0), () => `${stream}: ${model} gives ${credits.join(' + ')} = ${sum}`);
+        demand(
+          sum === (isLed ? 10_000 : 0),
+          () => `${stream}: ${model} gives ${credits.join(' + ')} = ${sum}`,
+        );
       }
     }
   },
