@@ -133,7 +133,7 @@ export const leadEvolver = evolver<Lead, LeadEvent>(unborn, {
       previousStatus: data.previousStatus,
       previousOwner: data.previousOwner,
     };
-    settleConversionTouch(lead, at);
+    settleConversionTouch(lead, millis(occurredAt));
     changed(lead, occurredAt);
   },
   'campaign-joined'(lead, event) {
