@@ -1,11 +1,11 @@
 import { dirname, resolve } from 'node:path';
-import { defineProcess, isFault, type ProcessInput } from '@leadstream/core';
+import type { ProcessInput } from '@leadstream/core';
 import { type ImportMap, isImportError, readImportMap } from '@leadstream/intake-csv';
 import { exit, Stop, wrongUsage } from './exit.ts';
-import { sentenceOf } from './faults.ts';
 import { readJsonFile } from './json-file.ts';
 import type { Options } from './options.ts';
 import { plain } from './output.ts';
+import { readProcess } from './process-file.ts';
 
 /** What an import goes by, apart from the file itself. */
 export interface ImportSettings {
@@ -38,16 +38,5 @@ async function readMap(path: string): Promise<ImportMap> {
   } catch (error) {
     if (!isImportError(error)) throw error;
     throw new Stop(exit.usage, plain(`${error.code}: ${path}: ${error.message}`), { cause: error });
-  }
-}
-
-async function readProcess(path: string): Promise<ProcessInput> {
-  const input = (await readJsonFile(path, 'process')) as ProcessInput;
-  try {
-    defineProcess(input);
-    return input;
-  } catch (error) {
-    if (!isFault(error)) throw error;
-    throw new Stop(exit.usage, plain(`${path}: ${sentenceOf(error)}`), { cause: error });
   }
 }

@@ -102,6 +102,20 @@ export const verbs: readonly Verb[] = [
     run: async (call) => (await import('./erase.ts')).eraseLead(call),
   },
   {
+    name: 'lint',
+    args: '',
+    summary: 'Look through a process for what its author can hardly want',
+    options: [
+      ['--process <process>', 'JSON file: the rules'],
+      ['--all', 'Also what is good to know and harms nobody'],
+      ['--budget <n>', 'Kinds of leads to try at most before a question is left open'],
+    ],
+    notes: `  Entries that no lead reaches, conditions that no lead meets, leads that no entry takes, statuses without a way
+  in or out, queues and pools without people: each with a lead that shows it, or with the search that found none.
+  --json gives {"ok","findings":[{"code","severity","path","words","proof"}]}; exit code 1 when there is a fault.`,
+    run: async (call) => (await import('./lint.ts')).lintFile(call),
+  },
+  {
     name: 'check',
     args: '',
     summary: 'Check the store: its log, and what was derived from it',

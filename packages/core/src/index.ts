@@ -148,6 +148,16 @@ export type {
 } from './ports/view-store.ts';
 export { createWakeUps, type WakeUps } from './ports/wake-ups.ts';
 export { ProcessDefinition, type ProcessInput } from './process/definition.ts';
+export { exampleLead } from './process/lint/examiner.ts';
+export {
+  type Finding,
+  type LeadExample,
+  type LintCode,
+  lintCodes,
+  type Proof,
+  type Severity,
+} from './process/lint/finding.ts';
+export { type LintOptions, lintProcess } from './process/lint/lint.ts';
 export { defaultProcess } from './process/presets/default.ts';
 export { salesforceProcess } from './process/presets/salesforce.ts';
 export { defineProcess, type Process } from './process/process.ts';

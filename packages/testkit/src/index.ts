@@ -1,6 +1,7 @@
 // Random processes, commands and histories
 export { commandsFor } from './arbitraries/commands.ts';
 export { type History, type HistoryOptions, historiesFor, type Step } from './arbitraries/histories.ts';
+export { leadExamplesOf } from './arbitraries/lead-examples.ts';
 export { commandOf, type Move, moves } from './arbitraries/moves.ts';
 export { arbitraryProcess } from './arbitraries/process.ts';
 // What the histories of a process contain

@@ -1,0 +1,43 @@
+import { defaultProcess } from '@leadstream/core';
+import { describe, expect, it } from 'vitest';
+import { desk, lastJson } from './command.ts';
+
+const { run, write } = desk();
+const shadowed = {
+  ...defaultProcess,
+  defaultOwner: 'seller/ann',
+  assignment: {
+    active: 'all',
+    rules: [
+      {
+        id: 'all',
+        entries: [
+          { id: 'warm', when: { field: 'score', op: 'at-least', value: 25 }, to: 'seller/ann' },
+          { id: 'hot', when: { field: 'band', op: 'is', value: 'hot' }, to: 'seller/bob' },
+        ],
+      },
+    ],
+  },
+};
+
+describe('lint', () => {
+  it('says in words which entry no lead reaches, and ends with 1', async () => {
+    write('shadowed.json', JSON.stringify(shadowed));
+    const { code, stdout, stderr } = await run('lint', '--process', 'shadowed.json');
+    expect(code).toBe(1);
+    expect(stdout).toContain('No lead ever reaches entry “hot”: “warm” before it takes every lead');
+    expect(stdout).toContain('It would match a lead with score');
+    expect(stderr).toContain('1 more to know, without harm: --all shows them.');
+    const json = lastJson(await run('lint', '--process', 'shadowed.json', '--json'));
+    expect(json).toMatchObject({ ok: false, findings: [{ code: 'entry-shadowed', severity: 'fault' }, {}] });
+  });
+
+  it('ends with 0 where there is no fault, and with 2 where there is no process', async () => {
+    write('default.json', JSON.stringify(defaultProcess));
+    const { code, stdout } = await run('lint', '--process', 'default.json');
+    expect([code, stdout]).toEqual([0, 'Nothing in this process looks unintended.\n']);
+    expect((await run('lint')).code).toBe(2);
+    write('broken.json', JSON.stringify({ ...defaultProcess, zone: 'Mars' }));
+    expect(await run('lint', '--process', 'broken.json')).toMatchObject({ code: 2 });
+  });
+});

@@ -1,0 +1,41 @@
+import type { FieldValue } from '../../lead/events/capture.ts';
+
+/** How much a finding matters: it cannot be meant so, it is worth a look, or it is good to know. */
+export type Severity = 'fault' | 'warning' | 'information';
+
+/** What a lead must be like, by the names that criteria use; `null` where it has no such value. */
+export type LeadExample = { readonly [field: string]: FieldValue | null };
+
+/** Why a finding is believed. */
+export type Proof =
+  /** A lead that shows it; `matches` are the entries whose criteria it meets, in their order. */
+  | { readonly kind: 'witness'; readonly lead: LeadExample; readonly matches?: readonly string[] }
+  /** All kinds of leads that the process' own constants tell apart were looked at, and none was otherwise. */
+  | { readonly kind: 'search'; readonly tried: number; readonly example?: LeadExample }
+  /** The search would have had to look at more kinds of leads than it may. */
+  | { readonly kind: 'not-decided'; readonly budget: number }
+  /** It stands in the process itself, at these places. */
+  | { readonly kind: 'places'; readonly paths: readonly string[] };
+
+export const lintCodes = [
+  'criteria-never-met',
+  'entry-shadowed',
+  'entries-overlap',
+  'catch-all-missing',
+  'status-unreachable',
+  'status-without-way-out',
+  'pool-empty',
+  'queue-unattended',
+] as const;
+export type LintCode = (typeof lintCodes)[number];
+
+/** Something in a process that is allowed and still not what its author can want. */
+export interface Finding {
+  readonly code: LintCode;
+  readonly severity: Severity;
+  /** Where, e.g. `assignment.rules.0.entries.3`. */
+  readonly path: string;
+  /** A sentence for whoever wrote the rule. */
+  readonly words: string;
+  readonly proof: Proof;
+}
