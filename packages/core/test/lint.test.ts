@@ -32,7 +32,7 @@ const is = (field: string, value: string | number | boolean): Criteria => ({ fie
 const atLeast = (field: string, value: string | number): Criteria => ({ field, op: 'at-least', value });
 const less = (field: string, value: string | number): Criteria => ({ field, op: 'less', value });
 
-const withEntries = (...whens: (Criteria | undefined)[]): Process =>
+const withEntries = (...whens: Entry['when'][]): Process =>
   withTargets(...whens.map((when, i) => ({ when, to: `seller/${i}` })));
 const withTargets = (...entries: Omit<Entry, 'id'>[]): Process =>
   aProcess({
@@ -45,12 +45,17 @@ const withTargets = (...entries: Omit<Entry, 'id'>[]): Process =>
 const codesOf = (findings: readonly Finding[]) => findings.map(({ code, path }) => `${code} ${path}`);
 const found = (process: Process, code: LintCode, budget?: number): readonly Finding[] =>
   lintProcess(process, { budget }).filter((finding) => finding.code === code);
-const shadowed = (process: Process) => found(process, 'entry-shadowed').map(({ path }) => path.split('.').at(-1));
+const shadowed = (process: Process) =>
+  found(process, 'entry-shadowed').map(({ path }) => path.split('.').at(-1));
 const never = (when: Criteria) => found(withEntries(when, undefined), 'criteria-never-met').length === 1;
 
 describe('entries that no lead can reach', () => {
   it('are found where one entry before takes all, and the finding names it and a lead that goes there', () => {
-    const process = withEntries(atLeast('size', 50), { all: [atLeast('size', 100), is('region', 'north')] }, undefined);
+    const process = withEntries(
+      atLeast('size', 50),
+      { all: [atLeast('size', 100), is('region', 'north')] },
+      undefined,
+    );
     const [finding] = found(process, 'entry-shadowed');
     expect(finding).toMatchObject({ severity: 'fault', path: 'assignment.rules.0.entries.1' });
     expect(finding?.words).toContain('“e1”: “e0” before it takes every lead');
@@ -80,11 +85,19 @@ describe('entries that no lead can reach', () => {
 
   it('are not reported where a value is left: missing, unknown, or between two constants', () => {
     expect(shadowed(withEntries(atLeast('size', 10), less('size', 10), undefined))).toEqual([]);
-    expect(shadowed(withEntries(less('size', 10), { field: 'size', op: 'more', value: 10 }, is('size', 10)))).toEqual([]);
-    expect(shadowed(withEntries(is('member', true), is('member', false), { field: 'member', op: 'known', value: false }))).toEqual([]);
+    expect(
+      shadowed(withEntries(less('size', 10), { field: 'size', op: 'more', value: 10 }, is('size', 10))),
+    ).toEqual([]);
+    expect(
+      shadowed(
+        withEntries(is('member', true), is('member', false), { field: 'member', op: 'known', value: false }),
+      ),
+    ).toEqual([]);
     expect(shadowed(withEntries({ not: is('region', 'north') }, is('region', 'south')))).toEqual(['1']);
     expect(shadowed(withEntries(atLeast('since', '2026-01-02'), atLeast('since', '2026-01-01')))).toEqual([]);
-    expect(shadowed(withEntries(is('tags', 'a'), is('tags', 'b'), { all: [is('tags', 'a'), is('tags', 'b')] }))).toEqual(['2']);
+    expect(
+      shadowed(withEntries(is('tags', 'a'), is('tags', 'b'), { all: [is('tags', 'a'), is('tags', 'b')] })),
+    ).toEqual(['2']);
   });
 
   it('are told by texts as well: beginnings, contents and case', () => {
@@ -120,7 +133,14 @@ describe('conditions that no lead can meet', () => {
   it('are not reported where a lead can', () => {
     expect(never({ all: [is('tags', 'a'), is('tags', 'b')] })).toBe(false);
     expect(never({ all: [atLeast('size', 10), { field: 'size', op: 'at-most', value: 10 }] })).toBe(false);
-    expect(never({ all: [atLeast('seen', '2026-01-05T10:00:00+01:00'), { field: 'seen', op: 'at-most', value: '2026-01-05T09:00:00Z' }] })).toBe(false);
+    expect(
+      never({
+        all: [
+          atLeast('seen', '2026-01-05T10:00:00+01:00'),
+          { field: 'seen', op: 'at-most', value: '2026-01-05T09:00:00Z' },
+        ],
+      }),
+    ).toBe(false);
     expect(never(is('owner', 'queue/web'))).toBe(false);
   });
 });
@@ -130,19 +150,27 @@ describe('entries that overlap, and lists without an end', () => {
     const process = withEntries(is('region', 'north'), atLeast('size', 50), undefined);
     const [finding] = found(process, 'entries-overlap');
     expect(finding).toMatchObject({ severity: 'information', path: 'assignment.rules.0.entries.1' });
-    const { lead, matches } = finding?.proof as Extract<Finding['proof'], { kind: 'witness' }>;
+    const { lead, matches } = (finding as Finding).proof as Extract<Finding['proof'], { kind: 'witness' }>;
     expect(matches).toEqual(['e0', 'e1']);
     expect(process.matchingEntry(exampleLead(process, lead))?.id).toBe('e0');
-    const same = withTargets({ when: is('region', 'north'), to: 'seller/a' }, { when: atLeast('size', 50), to: 'seller/a' });
+    const same = withTargets(
+      { when: is('region', 'north'), to: 'seller/a' },
+      { when: atLeast('size', 50), to: 'seller/a' },
+    );
     expect(found(same, 'entries-overlap')).toEqual([]);
   });
 
   it('name a lead that no entry takes', () => {
     const process = withEntries(is('region', 'north'), is('region', 'south'));
     const [finding] = found(process, 'catch-all-missing');
-    expect(finding).toMatchObject({ severity: 'warning', proof: { kind: 'witness', lead: { region: null } } });
+    expect(finding).toMatchObject({
+      severity: 'warning',
+      proof: { kind: 'witness', lead: { region: null } },
+    });
     expect(found(withEntries(is('region', 'north'), undefined), 'catch-all-missing')).toEqual([]);
-    expect(found(withEntries(is('member', true), { not: is('member', true) }), 'catch-all-missing')).toHaveLength(1);
+    expect(
+      found(withEntries(is('member', true), { not: is('member', true) }), 'catch-all-missing'),
+    ).toHaveLength(1);
   });
 });
 
@@ -153,15 +181,25 @@ describe('statuses, pools and queues', () => {
     const end = { id: 'Done', kind: 'converted' } as const;
     expect(codesOf(only([open, end]))).toEqual([]);
     // Nobody can be disqualified without a reason to give.
-    expect(codesOf(only([open, end, { id: 'Lost', kind: 'disqualified' }]))).toEqual(['status-unreachable statuses.2']);
-    const reopened = aProcess({ statuses: [{ id: 'Q', kind: 'disqualified' }, { ...open, kind: 'open' }, end] });
+    expect(codesOf(only([open, end, { id: 'Lost', kind: 'disqualified' }]))).toEqual([
+      'status-unreachable statuses.2',
+    ]);
+    const reopened = aProcess({
+      statuses: [{ id: 'Q', kind: 'disqualified' }, { ...open, kind: 'open' }, end],
+    });
     expect(codesOf(lintProcess(reopened))).toEqual([]);
   });
 
   it('in which nobody is are found, with a lead that would wait there', () => {
     const process = aProcess({
       queues: [{ id: 'web' }, { id: 'spare' }, { id: 'staffed', members: ['ann'] }],
-      team: { sellers: [{ id: 'ann' }], pools: [{ id: 'none', members: [] }, { id: 'idle', members: [] }] },
+      team: {
+        sellers: [{ id: 'ann' }],
+        pools: [
+          { id: 'none', members: [] },
+          { id: 'idle', members: [] },
+        ],
+      },
       assignment: {
         active: 'all',
         rules: [
@@ -199,14 +237,19 @@ describe('the search', () => {
           all: [
             { field: 'country', op: 'is', value: country } as Criteria,
             atLeast('size', size),
-            ...(s === 4 ? [{ not: is('member', true) }] : [{ any: [is('region', 'north'), is('industry', 'steel')] }]),
+            ...(s === 4
+              ? [{ not: is('member', true) }]
+              : [{ any: [is('region', 'north'), is('industry', 'steel')] }]),
           ],
         },
         to: `seller/${c}-${s}`,
       })),
     );
     // The last one is covered by its country's other entries and by nothing else.
-    const covered = { when: { all: [is('country', 'c3'), atLeast('size', 60), is('region', 'north')] }, to: 'seller/x' };
+    const covered = {
+      when: { all: [is('country', 'c3'), atLeast('size', 60), is('region', 'north')] },
+      to: 'seller/x',
+    };
     const process = withTargets(...entries, covered, { to: 'seller/rest' });
     const findings = lintProcess(process);
     expect(findings.filter(({ proof }) => proof.kind === 'not-decided')).toEqual([]);
@@ -246,7 +289,8 @@ describe('findings about any process', () => {
           const { entries } = process.definition.assignment.rules[rule] ?? { entries: [] };
           const isMet = (at: number, lead: ReturnType<typeof exampleLead>) =>
             compileCriteria(entries[at]?.when, process.definition.scoring.bands[0]?.id)(lead) === true;
-          const taker = (lead: ReturnType<typeof exampleLead>) => entries.findIndex((_, at) => isMet(at, lead));
+          const taker = (lead: ReturnType<typeof exampleLead>) =>
+            entries.findIndex((_, at) => isMet(at, lead));
           if (proof.kind === 'search' && entry !== undefined) {
             if (code === 'entry-shadowed') expect(leads.map(taker)).not.toContain(entry);
             else expect(leads.some((lead) => isMet(entry, lead))).toBe(false);

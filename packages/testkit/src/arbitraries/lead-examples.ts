@@ -13,8 +13,11 @@ import { valueFor } from './field-values.ts';
 /** Leads as a process may meet them, by the names that criteria use; blank and unfitting values are left out. */
 export function leadExamplesOf(input: ProcessInput): fc.Arbitrary<LeadExample> {
   const { fields, statuses, sources, scoring } = defineProcess(input).definition;
-  const values = Object.entries(input.fields).map(([name, field]) => fc.tuple(fc.constant(name), valueFor(field)));
-  const own = values.length === 0 ? fc.constant([]) : fc.tuple(...values.map((one) => fc.option(one, { freq: 3 })));
+  const values = Object.entries(input.fields).map(([name, field]) =>
+    fc.tuple(fc.constant(name), valueFor(field)),
+  );
+  const own =
+    values.length === 0 ? fc.constant([]) : fc.tuple(...values.map((one) => fc.option(one, { freq: 3 })));
   const standing = fc.record({
     status: fc.constantFrom(...statuses.map(({ id }) => id)),
     source: fc.constantFrom(null, ...sources.map(({ id }) => id)),
@@ -26,9 +29,7 @@ export function leadExamplesOf(input: ProcessInput): fc.Arbitrary<LeadExample> {
   });
   return fc.tuple(standing, own).map(([some, named]) => ({
     ...some,
-    ...Object.fromEntries(
-      named.flatMap((one) => (one && fits(fields, one[0], one[1]) ? [one] : [])),
-    ),
+    ...Object.fromEntries(named.flatMap((one) => (one && fits(fields, one[0], one[1]) ? [one] : []))),
   }));
 }
 

@@ -65,8 +65,13 @@ const derived: Readonly<Record<string, Shape>> = {
   score: {
     kinds: ({ scoring }, leaves) => {
       const { floor, ceiling, bands } = scoring;
-      const cuts = [...constants(leaves.filter(({ field }) => field === 'score')), ...bands.map((band) => band.from)];
-      return of(numberKinds([...cuts, floor, ceiling], 0.001).filter((one) => one >= floor && one <= ceiling));
+      const cuts = [
+        ...constants(leaves.filter(({ field }) => field === 'score')),
+        ...bands.map((band) => band.from),
+      ];
+      return of(
+        numberKinds([...cuts, floor, ceiling], 0.001).filter((one) => one >= floor && one <= ceiling),
+      );
     },
     set({ scoring }, lead, value) {
       const thousandths = Math.round(Number(value) * 1000);
@@ -88,7 +93,8 @@ export function dimensionOf(
   leaves: readonly Leaf[],
 ): Dimension | null {
   const field = ownValue(definition.fields, name);
-  const shape = ownValue(derived, name) ?? (field && !isDerivedField(name) ? fieldShape(name, field) : undefined);
+  const shape =
+    ownValue(derived, name) ?? (field && !isDerivedField(name) ? fieldShape(name, field) : undefined);
   if (!shape) return null;
   const { values, whole } = shape.kinds(definition, leaves);
   return {

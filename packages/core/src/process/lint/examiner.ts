@@ -28,7 +28,13 @@ export const unmet = (when: Criteria | undefined): Wish => ({ when, met: false }
 export function createExaminer(process: Process, budget: number): Examiner {
   const { definition } = process;
   const base = plainLead(process);
-  const question = { definition, base, lowestBand: lowestBand(definition.scoring), budget, known: new WeakMap() };
+  const question = {
+    definition,
+    base,
+    lowestBand: lowestBand(definition.scoring),
+    budget,
+    known: new WeakMap(),
+  };
   return {
     process,
     find(...wishes) {

@@ -158,10 +158,12 @@ function walk(
   const chosen: (number | undefined)[] = dimensions.map(() => undefined);
   const found = (): Answer => ({
     kind: 'found',
-    values: new Map(dimensions.flatMap((one, at) => {
-      const value = chosen[at];
-      return value === undefined ? [] : [[one, one.values[value] ?? null] as const];
-    })),
+    values: new Map(
+      dimensions.flatMap((one, at) => {
+        const value = chosen[at];
+        return value === undefined ? [] : [[one, one.values[value] ?? null] as const];
+      }),
+    ),
   });
   const step = (open: readonly Goal[]): Answer | null => {
     if (open.length === 0) return found();

@@ -44,7 +44,10 @@ function combinations(words: readonly string[]): { sets: readonly (readonly stri
 /** Values of a field of many: the unions of what single values are told apart by. */
 export function listKinds(single: Kinds): Kinds {
   const { sets, whole } = combinations(single.values.map((value) => String(value)));
-  return { values: sets.filter((set) => set.length > 0).map((set) => [...set]), whole: whole && single.whole };
+  return {
+    values: sets.filter((set) => set.length > 0).map((set) => [...set]),
+    whole: whole && single.whole,
+  };
 }
 
 function unusedSign(texts: readonly string[]): string {
