@@ -14,6 +14,7 @@ export const rowJson = (row: LeadRow): object => ({
   source: row.source,
   owner: ownerOf(row.owner),
   score: pointsOf(row.score),
+  grade: row.grade,
   converted: row.converted,
 });
 
@@ -30,6 +31,7 @@ export const leadJson = (lead: Lead, name: string | null): object => ({
   owner: ownerOf(lead.owner),
   score: pointsOf(lead.score.value),
   band: lead.score.band || null,
+  grade: lead.fit?.grade ?? null,
   converted: lead.conversion !== null,
   capturedAt: isoOf(lead.capturedAt),
   changedAt: isoOf(lead.changedAt),
@@ -53,6 +55,8 @@ export function partWords(part: ScorePart): string {
   switch (part.kind) {
     case 'engagement':
       return `${part.count} × ${part.rule}${part.day ? ` on ${part.day}` : ''}`;
+    case 'profile':
+      return `${part.rule} (${part.group})`;
     case 'cap':
       return `above the cap of ${part.rules.join(', ')}`;
     case 'floor':
@@ -90,6 +94,8 @@ const words: { readonly [type: string]: (data: Data) => string } = {
     joined(`${text(direction)} ${text(kind)}`, text(outcome)),
   'follow-up-set': ({ kind, dueAt }) => `${text(kind)} by ${minuteOf(text(dueAt))}`,
   scored: ({ score, band, cause }) => joined(text(pointsOf(Number(score))), text(band), text(cause)),
+  rescored: ({ score, band, previousProcess }) =>
+    joined(text(pointsOf(Number(score))), text(band), labelled('rules before: version', previousProcess)),
   assigned: ({ owner, how, entry }) => joined(text(owner), labelled('by', how), text(entry)),
   converted: ({ account, contact, opportunity }) =>
     joined(

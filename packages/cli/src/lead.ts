@@ -67,11 +67,11 @@ async function portraitOf(house: House, id: string, past: Past): Promise<Portrai
       event.version <= lead.version &&
       Date.parse(event.occurredAt) <= (happenedBy ?? Number.POSITIVE_INFINITY),
   );
-  const { scoring, zone } = (await handle.process()).definition;
+  const { scoring } = await handle.process();
   // A past state is explained for the day it stands for, the present one for today.
   const at = happenedBy ?? knownAt ?? lead.changedAt;
   const explanation =
-    (isPast ? null : await handle.explainScore(lead.id)) ?? explainScore(scoring, lead, at, zone, history);
+    (isPast ? null : await handle.explainScore(lead.id)) ?? explainScore(scoring, lead, at, history);
   return { lead, name: nameOf(lead), explanation, history };
 }
 

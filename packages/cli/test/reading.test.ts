@@ -32,6 +32,7 @@ describe('leads', () => {
         source: 'Website',
         owner: 'seller/import',
         score: 6,
+        grade: null,
         converted: false,
       },
       {
@@ -41,6 +42,7 @@ describe('leads', () => {
         source: 'Webinar',
         owner: 'seller/import',
         score: 0,
+        grade: null,
         converted: false,
       },
       {
@@ -50,6 +52,7 @@ describe('leads', () => {
         source: null,
         owner: 'seller/import',
         score: 6,
+        grade: null,
         converted: true,
       },
     ]);

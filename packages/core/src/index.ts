@@ -41,6 +41,7 @@ export { eventTypes, upcast } from './decide/event-types.ts';
 export { type Needs, needs } from './decide/needs.ts';
 export { ownerOfActor } from './decide/owner.ts';
 export { type RowChanges, rowChanges } from './decide/record.ts';
+export { recountOf } from './decide/rescore.ts';
 export { claimName, evolverOf, type StreamState, stateOf, type World } from './decide/world.ts';
 export { primaryCampaign } from './lead/campaign-state.ts';
 export {
@@ -75,8 +76,10 @@ export {
   millis,
   type Personal,
 } from './lead/events/event.ts';
+export type { Counted, Fit, ProfilePoints } from './lead/events/scoring.ts';
 export { type LeadEvent, leadEvolver } from './lead/evolve.ts';
 export type { Evolver } from './lead/evolver.ts';
+export { type Grade, grades } from './lead/grades.ts';
 export { displayName, fieldOf, idOf, type Lead, leadStream, nameOf, type StatusStep } from './lead/lead.ts';
 export {
   type Candidate,
@@ -166,9 +169,13 @@ export type { Account } from './records/account.ts';
 export type { Contact } from './records/contact.ts';
 export { amountOf, type Line, type Opportunity } from './records/opportunity.ts';
 export { recordField } from './records/record.ts';
+export { bandOf } from './scoring/bands.ts';
+export { type CompiledScoring, compileScoring } from './scoring/compile.ts';
 export { explainScore, type ScoreExplanation, type ScorePart } from './scoring/explain.ts';
+export { explainFit, type FitExplanation, type FitPart, gradeAt } from './scoring/fit.ts';
+export { type Cell, cellOf } from './scoring/matrix.ts';
 export { defaultScoring, type Scoring } from './scoring/rules.ts';
-export { bandOf, type Standing, standingAt } from './scoring/score.ts';
+export { type Standing, standingAt } from './scoring/score.ts';
 export {
   defaultVelocity,
   type Pace,

@@ -2,6 +2,7 @@
 import {
   addDays,
   bandOf,
+  compileScoring,
   daysBetween,
   defaultScoring,
   type EngagementInput,
@@ -36,6 +37,7 @@ const open: Scoring = {
   ceiling: 100_000,
   bands: [{ id: 'any', from: -100_000 }],
 };
+const inUtc = (scoring: Scoring) => compileScoring(scoring, 'UTC');
 const house = (scoring: Scoring = open) => aHouse({ scoring });
 
 /** Points of a lead that did something, some days later. */
@@ -44,7 +46,7 @@ function pointsOf(engagements: readonly EngagementInput[], { later = 0, scoring 
   const lead = aLead(paper);
   if (engagements.length > 0) engage(paper, lead, ...engagements);
   const state = paper.lead(lead) as Lead;
-  return standingAt(scoring, state.engagement, paper.now + later * day, 'UTC').score / 1000;
+  return standingAt(inUtc(scoring), state, paper.now + later * day).score / 1000;
 }
 
 const times = (n: number, one: EngagementInput): EngagementInput[] => Array.from({ length: n }, () => one);
@@ -87,10 +89,10 @@ describe('behaviour defaults (Ours 7.5)', () => {
     const paper = aHouse({ zone: 'America/New_York', scoring: open });
     const lead = aLead(paper);
     engage(paper, lead, form('request'));
-    const { engagement } = paper.lead(lead) as Lead;
+    const state = paper.lead(lead) as Lead;
     const midnight = Date.UTC(2026, 0, 6, 5);
     const scores = [monday, midnight - 1, midnight, midnight + day - 1].map(
-      (now) => standingAt(open, engagement, now, 'America/New_York').score,
+      (now) => standingAt(compileScoring(open, 'America/New_York'), state, now).score,
     );
     expect(scores).toEqual([40_000, 40_000, 39_320, 39_320]);
   });
@@ -102,7 +104,7 @@ describe('behaviour defaults (Ours 7.5)', () => {
       paper.now = monday;
       const lead = aLead(paper, { lastName: 'K' }, { at: iso(monday - 90 * day) });
       engage(paper, lead, ...days.map(on));
-      return explainScore(open, paper.lead(lead) as Lead, monday, 'UTC').parts;
+      return explainScore(inUtc(open), paper.lead(lead) as Lead, monday).parts;
     };
     expect(pointsOf([on(8), on(7), on(3), on(1)])).toBeCloseTo(15 * 0.867 + 15 * 0.883 + 15 * 0.983, 9);
     expect(granted(6, 3, 0).find(({ kind }) => kind === 'cap')?.points).toBe(-15_000);
@@ -140,6 +142,7 @@ describe('the event scored (Ours 7.6)', () => {
       band: 'warm',
       bandFrom: 25,
       previousBand: 'cold',
+      armed: true,
       day: '2026-01-05',
       nextBandAt: iso(Date.UTC(2026, 0, 5 + 23)),
       cause: 'engagement',
@@ -147,10 +150,14 @@ describe('the event scored (Ours 7.6)', () => {
     expect(paper.lead(lead)?.score).toEqual({
       value: 40_000,
       behaviour: 40_000,
+      profile: { points: 0, parts: [] },
       band: 'warm',
       day: '2026-01-05',
       at: monday,
       nextBandAt: Date.UTC(2026, 0, 28),
+      armed: true,
+      spent: [],
+      process: 1,
     });
     expect(typesOf(engage(paper, lead, { kind: 'file' }))).toEqual(['engaged']);
   });
@@ -220,8 +227,8 @@ describe('the event scored (Ours 7.6)', () => {
     }
     const times = paper.events.filter(({ type }) => type === 'scored').map(({ occurredAt }) => occurredAt);
     expect(times.every((time, i) => i === 0 || (times[i - 1] as string) <= time)).toBe(true);
-    const { score, engagement } = paper.lead(lead) as Lead;
-    expect(score.value).toBe(standingAt(defaultScoring, engagement, monday, 'UTC').score);
+    const state = paper.lead(lead) as Lead;
+    expect(state.score.value).toBe(standingAt(inUtc(defaultScoring), state, monday).score);
   });
 });
 
@@ -301,6 +308,7 @@ const scorings: fc.Arbitrary<Scoring> = fc
     ceiling: fc.constantFrom(100, 60),
   })
   .map(({ rules, ...more }) => ({
+    ...defaultScoring,
     ...more,
     rules: rules.map(({ cap, ...one }, i) => ({
       ...one,
@@ -344,7 +352,7 @@ const history = (list: readonly Fact[]): Event[] =>
     },
   }));
 const stateAfter = (list: readonly Fact[]): Lead =>
-  (stateOf('lead/1', history(list)) ?? { engagement: {}, id: '1' }) as Lead;
+  (stateOf('lead/1', history(list)) ?? { engagement: {}, id: '1', score: { spent: [] } }) as unknown as Lead;
 const noon = (on: string) => Date.parse(`${on}T12:00:00Z`);
 /** Facts, and a day on or after the latest of them. */
 const lived = fc
@@ -365,12 +373,12 @@ const lived = fc
 
 describe('laws of scores', () => {
   it('a fact a clock ahead of ours reports counts from its day on', () => {
-    const { engagement } = stateAfter([
+    const state = stateAfter([
       { kind: 'form-submit', facet: 'request', count: 1, day: '2025-01-02', human: true },
     ]);
-    const here = standingAt(defaultScoring, engagement, noon('2025-01-01'), 'UTC');
+    const here = standingAt(inUtc(defaultScoring), state, noon('2025-01-01'));
     expect([here.score, here.nextBandAt]).toEqual([0, Date.parse('2025-01-02')]);
-    expect(standingAt(defaultScoring, engagement, noon('2025-01-02'), 'UTC').score).toBe(40_000);
+    expect(standingAt(inUtc(defaultScoring), state, noon('2025-01-02')).score).toBe(40_000);
   });
 
   it('the score from state is the score from history, by a reference that shares no code (Ours 7.2)', () => {
@@ -379,8 +387,8 @@ describe('laws of scores', () => {
       fc.property(scorings, lived, (scoring, [list, today]) => {
         const score = reference(scoring, list, today);
         if (score !== 0) moved += 1;
-        expect(standingAt(scoring, stateAfter(list).engagement, noon(today), 'UTC').score).toBe(score);
-        expect(standingAt(open, stateAfter(list).engagement, noon(today), 'UTC').score).toBe(
+        expect(standingAt(inUtc(scoring), stateAfter(list), noon(today)).score).toBe(score);
+        expect(standingAt(inUtc(open), stateAfter(list), noon(today)).score).toBe(
           reference(open, list, today),
         );
       }),
@@ -398,7 +406,7 @@ describe('laws of scores', () => {
           parts,
           band,
           day: on,
-        } = explainScore(scoring, lead, noon(today), 'UTC', history(list));
+        } = explainScore(inUtc(scoring), lead, noon(today), history(list));
         expect(parts.reduce((sum, { points }) => sum + points, 0)).toBe(score);
         expect([score, band, on]).toEqual([reference(scoring, list, today), bandOf(scoring, score), today]);
         const kinds = parts.map(({ kind }) => kind).filter((kind) => kind !== 'engagement');
@@ -413,7 +421,7 @@ describe('laws of scores', () => {
     fc.assert(
       fc.property(scorings, facts, (scoring, list) => {
         const counts = new Map(history(list).map(({ id, data }) => [id, data['count'] as number]));
-        const { parts } = explainScore(scoring, stateAfter(list), noon('2026-02-01'), 'UTC', history(list));
+        const { parts } = explainScore(inUtc(scoring), stateAfter(list), noon('2026-02-01'), history(list));
         for (const part of parts) {
           if (part.kind !== 'engagement') continue;
           const once = scoring.rules.find(({ id }) => id === part.rule)?.once;
@@ -429,7 +437,7 @@ describe('laws of scores', () => {
     const free: Scoring = { ...open, rules: open.rules.filter((one) => !one.cap && !one.once) };
     fc.assert(
       fc.property(lived, fc.nat(), ([list, today], pick) => {
-        const { score, parts } = explainScore(free, stateAfter(list), noon(today), 'UTC', history(list));
+        const { score, parts } = explainScore(inUtc(free), stateAfter(list), noon(today), history(list));
         const named = parts.flatMap((part) =>
           part.kind === 'engagement' ? part.events.map((id) => ({ id, part })) : [],
         );
@@ -438,9 +446,7 @@ describe('laws of scores', () => {
         const index = Number(chosen.id.slice(2));
         const without = list.filter((_, i) => i !== index);
         const share = (chosen.part.points * (list[index] as Fact).count) / chosen.part.count;
-        expect(score - standingAt(free, stateAfter(without).engagement, noon(today), 'UTC').score).toBe(
-          share,
-        );
+        expect(score - standingAt(inUtc(free), stateAfter(without), noon(today)).score).toBe(share);
       }),
     );
   });
@@ -451,7 +457,7 @@ describe('laws of scores', () => {
     fc.assert(
       fc.property(scorings, lived, zones, (scoring, [list, today], zone) => {
         const now = startOfDay(today, zone) + day / 2;
-        const { band, nextBandAt } = standingAt(scoring, stateAfter(list).engagement, now, zone);
+        const { band, nextBandAt } = standingAt(compileScoring(scoring, zone), stateAfter(list), now);
         let expected = 0;
         for (let n = 1; n <= 100 && expected === 0; n += 1) {
           const on = addDays(today, n);
@@ -477,13 +483,13 @@ describe('laws of scores', () => {
         human: true,
       }),
     );
-    const { engagement } = stateAfter(list);
+    const state = stateAfter(list);
     const scoring: Scoring = {
       ...defaultScoring,
       rules: [{ id: 'page', kind: 'page-view', points: 1, fades: true, cap: { points: 5, days: 3 } }],
     };
-    expect(Object.keys(engagement['page-view']?.days ?? {}).length).toBe(400);
-    expect(standingAt(scoring, engagement, noon('2026-02-04'), 'UTC').score).toBe(
+    expect(Object.keys(state.engagement['page-view']?.days ?? {}).length).toBe(400);
+    expect(standingAt(inUtc(scoring), state, noon('2026-02-04')).score).toBe(
       reference(scoring, list, '2026-02-04'),
     );
     expect(daysBetween('2025-01-01', '2026-02-04')).toBe(399);

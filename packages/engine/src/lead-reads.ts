@@ -134,8 +134,7 @@ export function leadReadsOf(desk: Desk): LeadReads {
       const history = await historyOf(desk, id);
       const lead = stateOf(leadStream(id), history) as Lead | null;
       if (!lead) return null;
-      const { scoring, zone } = (await tenant.process()).definition;
-      return explainScore(scoring, lead, shell.clock.now(), zone, history);
+      return explainScore((await tenant.process()).scoring, lead, shell.clock.now(), history);
     },
     async export(id) {
       checkOpen();
@@ -192,9 +191,9 @@ async function leadHappenedBy(desk: Desk, id: string, moment: LeadMoment): Promi
   const lead = visible(desk, await readLead(desk, id, moment));
   const at = millis(momentOf('happenedBy', moment) ?? '');
   if (!lead) return null;
-  const { scoring, zone } = (await desk.tenant.process()).definition;
-  const { score: value, behaviour, band, day, nextBandAt } = standingAt(scoring, lead.engagement, at, zone);
-  return { ...lead, score: { value, behaviour, band, day, at, nextBandAt } };
+  const { scoring } = await desk.tenant.process();
+  const { score: value, ...standing } = standingAt(scoring, lead, at);
+  return { ...lead, fit: scoring.fit(lead), score: { ...lead.score, ...standing, value, at } };
 }
 
 /** An instant as events have it. */

@@ -56,16 +56,10 @@ async function expected({ ada }: House, id: string, at: number) {
   if (!first || millis(first.occurredAt) > at) return null;
   const facts = history.filter((event: Event) => millis(event.occurredAt) <= at);
   const lead = leadEvolver.replay(facts);
-  const { scoring, zone } = (await ada.process()).definition;
+  const { scoring } = await ada.process();
   if (!lead) return null;
-  const {
-    score: value,
-    behaviour,
-    band,
-    day: on,
-    nextBandAt,
-  } = standingAt(scoring, lead.engagement, at, zone);
-  return { ...lead, score: { value, behaviour, band, day: on, at, nextBandAt } };
+  const { score: value, ...standing } = standingAt(scoring, lead, at);
+  return { ...lead, score: { ...lead.score, ...standing, value, at } };
 }
 
 describe('a lead by what had happened', () => {
@@ -83,8 +77,8 @@ describe('a lead by what had happened', () => {
         ];
         assert.deepEqual(happened && { ...happened, score: known?.score }, known);
         assert.equal(happened?.score.at, known === null ? undefined : at);
-        const { scoring, zone } = (await house.ada.process()).definition;
-        if (known) assert.equal(happened?.score.value, standingAt(scoring, known.engagement, at, zone).score);
+        const { scoring } = await house.ada.process();
+        if (known) assert.equal(happened?.score.value, standingAt(scoring, known, at).score);
       }),
       { numRuns: 40 },
     );

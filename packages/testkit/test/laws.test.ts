@@ -1,6 +1,7 @@
 // Every law must be able to break: each is shown a history that was spoilt in the way it forbids.
 import assert from 'node:assert/strict';
 import {
+  compileScoring,
   type Decision,
   defaultProcess,
   defineProcess,
@@ -368,8 +369,8 @@ const mistakes: Readonly<Record<string, Readonly<Record<string, Change>>>> = {
         },
         floor: 100,
       };
-      const definition = { ...history.process.definition, scoring };
-      return { ...history, process: { ...history.process, definition } as unknown as Process };
+      const compiled = compileScoring(scoring, history.process.zone);
+      return { ...history, process: { ...history.process, scoring: compiled } };
     },
   },
   'turns of a pool differ by at most one while its members stay': {

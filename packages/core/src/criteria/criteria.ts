@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { FieldValue } from '../lead/events/capture.ts';
 import { millis } from '../lead/events/event.ts';
+import { grades } from '../lead/grades.ts';
 import { fieldOf, type Lead } from '../lead/lead.ts';
 import { ownValue } from '../lead/own-value.ts';
 import type { Field, FieldType } from './fields.ts';
@@ -42,8 +43,15 @@ export const Criteria: z.ZodType<Criteria> = z.lazy(() =>
 export type Truth = boolean | null;
 export type Test = (lead: Lead) => Truth;
 
+interface Derived {
+  readonly type: FieldType;
+  readonly read: (lead: Lead) => FieldValue | undefined;
+  /** Where values have an order that their letters do not tell: the values, least first. */
+  readonly order?: readonly string[];
+}
+
 /** What rules may read of a lead beside its fields; a field of a process cannot have one of these names. */
-const derived: Readonly<Record<string, { type: FieldType; read: (lead: Lead) => FieldValue | undefined }>> = {
+const derived: Readonly<Record<string, Derived>> = {
   status: { type: 'picklist', read: (lead) => lead.status.id },
   statusKind: { type: 'picklist', read: (lead) => lead.status.kind },
   source: { type: 'picklist', read: (lead) => lead.source ?? undefined },
@@ -53,8 +61,31 @@ const derived: Readonly<Record<string, { type: FieldType; read: (lead: Lead) => 
   score: { type: 'number', read: (lead) => lead.score.value / 1000 },
   band: { type: 'picklist', read: (lead) => lead.score.band || undefined },
   attempts: { type: 'number', read: (lead) => lead.activity.attempts },
+  /** Hidden, and so unknown, while no criterion of fit is. */
+  grade: { type: 'picklist', read: (lead) => lead.fit?.grade, order: grades },
+  reason: { type: 'picklist', read: (lead) => lead.status.reason ?? undefined },
+  emailConsent: { type: 'picklist', read: (lead) => lead.consent.email?.choice },
+  phoneConsent: { type: 'picklist', read: (lead) => lead.consent.phone?.choice },
 };
-export const isDerivedField = (name: string): boolean => Object.hasOwn(derived, name);
+export const isDerivedField = (name: string): boolean => derivedField(name) !== undefined;
+
+const counted = 'engaged.';
+
+/** `engaged.<kind>` and `engaged.<kind>.<facet value>` are how often a person did so, since ever. */
+function derivedField(name: string): Derived | undefined {
+  if (!name.startsWith(counted)) return ownValue(derived, name);
+  const kind = name.slice(counted.length);
+  const dot = kind.lastIndexOf('.');
+  return {
+    type: 'number',
+    read({ engagement }) {
+      const all = ownValue(engagement, kind);
+      if (all || dot < 0) return all?.total ?? 0;
+      const facets = ownValue(engagement, kind.slice(0, dot))?.facets ?? {};
+      return ownValue(facets, kind.slice(dot + 1))?.count ?? 0;
+    },
+  };
+}
 
 export interface CriteriaFault {
   /** Where in the tree, e.g. `all.1.field`. */
@@ -85,9 +116,11 @@ export function criteriaFaults(criteria: Criteria, fields: Readonly<Record<strin
 type Leaf = Extract<Criteria, { field: string }>;
 
 function leafFaults(leaf: Leaf, path: string, fields: Readonly<Record<string, Field>>): CriteriaFault[] {
-  const type = ownValue(derived, leaf.field)?.type ?? ownValue(fields, leaf.field)?.type;
+  const ownOrder = derivedField(leaf.field)?.order;
+  const type = derivedField(leaf.field)?.type ?? ownValue(fields, leaf.field)?.type;
   if (!type) return [{ path, fault: 'unknown-field' }];
   if (leaf.op === 'known') return [];
+  if (ownOrder && !['is', 'in'].includes(leaf.op)) return orderFaults(leaf, path, ownOrder);
   const ordered = ['number', 'percent', 'currency', 'date', 'datetime'].includes(type);
   const wantsOrder = ['more', 'at-least', 'less', 'at-most'].includes(leaf.op);
   const wantsText = leaf.op === 'contains' || leaf.op === 'starts-with';
@@ -95,6 +128,11 @@ function leafFaults(leaf: Leaf, path: string, fields: Readonly<Record<string, Fi
     return [{ path, fault: 'operator-needs-other-type' }];
   }
   return valueFits(leaf, type) ? [] : [{ path, fault: 'value-has-other-type' }];
+}
+
+function orderFaults({ op, value }: Leaf, path: string, order: readonly string[]): CriteriaFault[] {
+  if (!Object.hasOwn(ordering, op)) return [{ path, fault: 'operator-needs-other-type' }];
+  return order.includes(value as string) ? [] : [{ path, fault: 'value-has-other-type' }];
 }
 
 function valueFits({ op, value }: Leaf, type: FieldType): boolean {
@@ -144,16 +182,34 @@ function every(tests: readonly Test[], lead: Lead): Truth {
 }
 
 function compileLeaf({ field, op, value }: Leaf, lowestBand: string | undefined): Test {
-  const stored = ownValue(derived, field)?.read ?? ((lead: Lead) => fieldOf(lead, field));
+  const known = derivedField(field);
+  const stored = known?.read ?? ((lead: Lead) => fieldOf(lead, field));
   const read = field === 'band' ? (lead: Lead) => stored(lead) ?? lowestBand : stored;
   if (op === 'known') {
     const wanted = value !== false;
     return (lead) => isKnown(read(lead)) === wanted;
   }
+  const order = known?.order;
+  if (order && Object.hasOwn(ordering, op))
+    return compileOrder(stored, ordering[op as Ordering], value, order);
   const compare = comparisons[op];
   return (lead) => {
     const found = read(lead);
     return isKnown(found) ? compare(found, value as FieldValue) : null;
+  };
+}
+
+/** Compares by place in an order of its own. */
+function compileOrder(
+  read: Derived['read'],
+  compare: Comparison,
+  value: FieldValue | undefined,
+  order: readonly string[],
+): Test {
+  const wanted = order.indexOf(value as string);
+  return (lead) => {
+    const found = read(lead);
+    return isKnown(found) ? compare(order.indexOf(found as string), wanted) : null;
   };
 }
 
@@ -163,8 +219,19 @@ const isKnown = (value: FieldValue | undefined): value is FieldValue =>
 const folded = (value: FieldValue): string => String(value).toLowerCase();
 const eachOf = (value: FieldValue): readonly FieldValue[] => (Array.isArray(value) ? value : [value]);
 
+type Comparison = (found: FieldValue, value: FieldValue) => boolean;
+type Ordering = 'more' | 'at-least' | 'less' | 'at-most';
+
+const ordering: Record<Ordering, Comparison> = {
+  more: (found, value) => placeOf(found) > placeOf(value),
+  'at-least': (found, value) => placeOf(found) >= placeOf(value),
+  less: (found, value) => placeOf(found) < placeOf(value),
+  'at-most': (found, value) => placeOf(found) <= placeOf(value),
+};
+
 /** Text compares without regard to case; a field of many values matches when one of them does. */
-const comparisons: Record<Exclude<Operator, 'known'>, (found: FieldValue, value: FieldValue) => boolean> = {
+const comparisons: Record<Exclude<Operator, 'known'>, Comparison> = {
+  ...ordering,
   is: (found, value) => eachOf(found).some((one) => folded(one) === folded(value)),
   in: (found, value) => {
     const wanted = new Set(eachOf(value).map(folded));
@@ -172,10 +239,6 @@ const comparisons: Record<Exclude<Operator, 'known'>, (found: FieldValue, value:
   },
   contains: (found, value) => eachOf(found).some((one) => folded(one).includes(folded(value))),
   'starts-with': (found, value) => eachOf(found).some((one) => folded(one).startsWith(folded(value))),
-  more: (found, value) => placeOf(found) > placeOf(value),
-  'at-least': (found, value) => placeOf(found) >= placeOf(value),
-  less: (found, value) => placeOf(found) < placeOf(value),
-  'at-most': (found, value) => placeOf(found) <= placeOf(value),
 };
 
 /** Days compare as text; instants may name any offset, so they compare by the moment they mean. */

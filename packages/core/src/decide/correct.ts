@@ -117,7 +117,8 @@ export function decideChangeConsent(draft: Draft, body: CommandOf<'change-consen
   const lead = draft.sight.lead(body.lead);
   if (!lead) return refuse('not-found', { field: 'lead' });
   const at = body.at ? millis(body.at) : draft.world.now;
-  changeConsent(draft, lead, body, at);
+  const fact = changeConsent(draft, lead, body, at);
+  decideConsequencesOf(draft, lead.id, fact ? [fact] : [], { by: 'correct' });
   return draft.finish(lead.id);
 }
 

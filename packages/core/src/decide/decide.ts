@@ -18,6 +18,7 @@ import { decideDefinePool, decideDefineSeller, decidePublish } from './organise.
 import { decideOutcome } from './outcome.ts';
 import { futureFact } from './past.ts';
 import { decideRecord } from './record.ts';
+import { decideRescore } from './rescore.ts';
 import { decideChangeStatus } from './status.ts';
 import { decideTick } from './tick.ts';
 import type { World } from './world.ts';
@@ -36,6 +37,7 @@ const deciders: { readonly [T in CommandType]: (draft: Draft, body: CommandOf<T>
   convert: decideConvert,
   erase: decideErase,
   tick: decideTick,
+  rescore: decideRescore,
   'record-outcome': decideOutcome,
   'define-campaign': decideDefineCampaign,
   'record-cost': decideRecordCost,

@@ -7,7 +7,7 @@ import { captured, consentChanged, corrected } from '../lead/events/capture.ts';
 import { converted } from '../lead/events/conversion.ts';
 import { activityLogged, engaged, followUpDone, followUpSet } from '../lead/events/engagement.ts';
 import { erased } from '../lead/events/erasure.ts';
-import { scored } from '../lead/events/scoring.ts';
+import { rescored, scored } from '../lead/events/scoring.ts';
 import { statusChanged } from '../lead/events/status.ts';
 import { upcasters, upcastWith } from '../lead/upcast.ts';
 import { poolDefined, turnTaken } from '../pool/pool.ts';
@@ -27,6 +27,7 @@ const all = [
   followUpSet,
   followUpDone,
   scored,
+  rescored,
   assigned,
   converted,
   erased,

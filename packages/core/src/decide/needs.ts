@@ -91,6 +91,7 @@ const looks: { readonly [T in CommandType]: (body: CommandOf<T>, reader: Reader)
     for (const one of leadsOfPerson(lead, sight)) for (const id of one.imports) sight.import(id);
   },
   tick: lookAtLead,
+  rescore: lookAtLead,
   'record-outcome': (body, { sight }) => void sight.opportunity(body.opportunity),
   'define-campaign'(body, { sight }) {
     sight.campaign(body.campaign);

@@ -13,6 +13,7 @@ import {
 import { activityKinds, activityOutcomes } from './events/engagement.ts';
 import { erasureReasons } from './events/erasure.ts';
 import { Day, Id, Instant, type Mode } from './events/event.ts';
+import { Counted } from './events/scoring.ts';
 
 /** What somebody wishes to happen to a lead or its surroundings. Times default to now. */
 const ConsentChoices = z.partialRecord(z.enum(consentChannels), ConsentChoice);
@@ -219,6 +220,13 @@ export const commandSchemas = {
     campaign: Id,
     status: z.enum(memberStatuses),
     at,
+  }),
+  /** Reckons a lead by the process in force, where that gives another standing (Ours 7.2). */
+  rescore: z.strictObject({
+    type: z.literal('rescore'),
+    lead: Id,
+    /** Engagement counted again from the history up to a version, where the process declares other facets (Ours 6.6). */
+    recount: z.strictObject({ upTo: z.int().min(1), kinds: z.record(Id, Counted) }).optional(),
   }),
   'record-outcome': z.strictObject({
     type: z.literal('record-outcome'),

@@ -12,6 +12,7 @@ import type { ScoringEvent } from './events/scoring.ts';
 import type { StatusEvent } from './events/status.ts';
 import { evolver } from './evolver.ts';
 import { idOf, type Lead } from './lead.ts';
+import { recount, setStanding, unscored } from './score-state.ts';
 import { moveStatus, noStatus, startStatus } from './status-state.ts';
 import { noteTouch, settleConversionTouch } from './touch-state.ts';
 
@@ -103,15 +104,10 @@ export const leadEvolver = evolver<Lead, LeadEvent>(unborn, {
     lead.followUp = null;
     changed(lead, occurredAt);
   },
-  scored(lead, { data, occurredAt }) {
-    lead.score = {
-      value: data.score,
-      behaviour: data.behaviour,
-      band: data.band,
-      day: data.day,
-      at: millis(occurredAt),
-      nextBandAt: data.nextBandAt ? millis(data.nextBandAt) : 0,
-    };
+  scored: setStanding,
+  rescored(lead, event) {
+    recount(lead, event.data.recount);
+    setStanding(lead, event);
   },
   assigned(lead, { data, occurredAt }) {
     lead.owner = data.owner;
@@ -190,7 +186,8 @@ function unborn(first: Event): Lead {
     totals: {},
     activity: { attempts: 0, twoWay: 0, firstAttemptAt: 0, firstTwoWayAt: 0, lastAt: 0 },
     followUp: null,
-    score: { value: 0, behaviour: 0, band: '', day: '', at: 0, nextBandAt: 0 },
+    score: unscored(),
+    fit: null,
     consent: {},
     conversion: null,
     fields: {},

@@ -1,5 +1,6 @@
 import type { MemberStatus } from './events/campaign.ts';
 import type { Channel, ConsentChannel, ExternalId, Fields, MatchKeys, Touch } from './events/capture.ts';
+import type { Fit, ProfilePoints } from './events/scoring.ts';
 import { ownValue } from './own-value.ts';
 
 /**
@@ -34,6 +35,8 @@ export interface Lead {
   readonly activity: Activity;
   readonly followUp: FollowUp | null;
   readonly score: Score;
+  /** How well the lead fits; `null` while that is hidden (Ours 7.2). */
+  readonly fit: Fit | null;
   readonly consent: { readonly [channel in ConsentChannel]?: Consent };
   readonly conversion: Conversion | null;
   /** Fields that are not personal. */
@@ -141,11 +144,18 @@ export interface FollowUp {
 export interface Score {
   readonly value: number;
   readonly behaviour: number;
+  readonly profile: ProfilePoints;
   readonly band: string;
   readonly day: string;
   readonly at: number;
-  /** 0 when fading alone crosses no band. */
+  /** 0 when time alone crosses no band and no re-arm level. */
   readonly nextBandAt: number;
+  /** Whether the lead rose into its band anew: an alert may tell of it. */
+  readonly armed: boolean;
+  /** Bands with a re-arm level that were reached, and not left below it since. */
+  readonly spent: readonly string[];
+  /** The version of the process that reckoned it. */
+  readonly process: number;
 }
 
 export interface Consent {

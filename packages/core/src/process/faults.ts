@@ -8,6 +8,7 @@ import { ownValue } from '../lead/own-value.ts';
 import { calendarFaults } from './calendar-faults.ts';
 import type { ProcessDefinition } from './definition.ts';
 import type { ProcessFault } from './process-fault.ts';
+import { scoringFaults } from './scoring-faults.ts';
 
 /** What is wrong with a process whose shape is right; empty when nothing is. */
 export function processFaults(definition: ProcessDefinition): ProcessFault[] {
@@ -18,6 +19,7 @@ export function processFaults(definition: ProcessDefinition): ProcessFault[] {
     ...engagementFaults(definition),
     ...bandFaults(definition),
     ...ruleFaults(definition),
+    ...scoringFaults(definition),
     ...assignmentFaults(definition),
     ...mapFaults(definition),
     ...defaultFaults(definition),

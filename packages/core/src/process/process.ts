@@ -3,7 +3,9 @@ import { type BusinessTime, businessTime, plainCalendar } from '../calendar/busi
 import { type Source, spellings } from '../capture/sources.ts';
 import { rankOf, type Status } from '../lead/statuses.ts';
 import { FaultError } from '../ports/fault.ts';
-import { lowestBand } from '../scoring/score.ts';
+import { lowestBand } from '../scoring/bands.ts';
+import { type CompiledScoring, compileScoring } from '../scoring/compile.ts';
+import { compileQuality, type QualityOf } from '../scoring/quality.ts';
 import { ProcessDefinition, type ProcessInput } from './definition.ts';
 import { processFaults } from './faults.ts';
 
@@ -24,6 +26,9 @@ export interface Process {
   readonly reason: (spelling: string) => ProcessDefinition['reasons'][number] | undefined;
   readonly rank: (status: Status) => number;
   readonly matchingEntry: MatchingEntry;
+  readonly scoring: CompiledScoring;
+  /** Whether a lead is a good or a poor one (Ours 7.7). */
+  readonly quality: QualityOf;
 }
 
 /**
@@ -61,5 +66,7 @@ function compileProcess(definition: ProcessDefinition): Process {
     reason: spellings(definition.reasons),
     rank: rankOf,
     matchingEntry: compileAssignment(definition.assignment, lowestBand(definition.scoring)),
+    scoring: compileScoring(definition.scoring, definition.zone),
+    quality: compileQuality(definition.scoring.quality, lowestBand(definition.scoring)),
   };
 }

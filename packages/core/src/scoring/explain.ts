@@ -1,10 +1,13 @@
 import { dayOf } from '../calendar/days.ts';
 import type { engaged } from '../lead/events/engagement.ts';
 import type { Event, EventOf } from '../lead/events/event.ts';
+import type { ProfilePoints } from '../lead/events/scoring.ts';
 import type { Lead } from '../lead/lead.ts';
+import { bandOf } from './bands.ts';
 import { clampScore, type Grant, grantsOf, leftOf, ruleFor } from './behaviour.ts';
+import type { CompiledScoring } from './compile.ts';
+import { limitedBy } from './profile.ts';
 import type { Scoring, ScoringRule } from './rules.ts';
-import { bandOf } from './score.ts';
 
 /** One reason for a score. Points are in 1/1000 point; all parts together are the score exactly. */
 export type ScorePart =
@@ -17,6 +20,13 @@ export type ScorePart =
       readonly points: number;
       /** The events behind it, where a history was given. */
       readonly events: readonly string[];
+    }
+  | {
+      /** Who the lead is. */
+      readonly kind: 'profile';
+      readonly group: string;
+      readonly rule: string;
+      readonly points: number;
     }
   | { readonly kind: 'cap'; readonly rules: readonly string[]; readonly points: number }
   | { readonly kind: 'floor' | 'ceiling'; readonly points: number };
@@ -36,16 +46,17 @@ export interface ScoreExplanation {
  * @param history the lead's events, to name those behind each part; without it parts name none.
  */
 export function explainScore(
-  scoring: Scoring,
+  compiled: CompiledScoring,
   lead: Lead,
   now: number,
-  zone: string,
   history: readonly Event[] = [],
 ): ScoreExplanation {
+  const { scoring, zone } = compiled;
   const day = dayOf(now, zone);
+  const profile = compiled.profile(lead);
   const shares = grantsOf(scoring, lead.engagement, day).flatMap((grant) => shareOf(scoring, grant, day));
   const names = eventsByRule(scoring, history);
-  const sum = shares.reduce((total, share) => total + share.points, 0);
+  const sum = shares.reduce((total, share) => total + share.points, profile.points);
   const score = clampScore(scoring, sum);
   const parts: ScorePart[] = shares.map(({ grant, raw }) => ({
     kind: 'engagement',
@@ -55,7 +66,8 @@ export function explainScore(
     points: raw,
     events: names.get(grant.rule)?.get(grant.day) ?? [],
   }));
-  const cut = capPart(shares);
+  parts.push(...profile.parts.map((part) => ({ kind: 'profile' as const, ...part })));
+  const cut = capPart(shares, profile);
   if (cut) parts.push(cut);
   if (score !== sum) parts.push({ kind: score > sum ? 'floor' : 'ceiling', points: score - sum });
   return { score, band: bandOf(scoring, score), day, parts };
@@ -73,11 +85,14 @@ function shareOf(scoring: Scoring, grant: Grant, day: string): Share[] {
   return left * grant.raw === 0 ? [] : [{ grant, raw: grant.raw * left, points: grant.points * left }];
 }
 
-function capPart(shares: readonly Share[]): ScorePart | null {
+/** What caps of rules and limits of groups keep back, all together, with the rules and groups that they bind. */
+function capPart(shares: readonly Share[], profile: ProfilePoints): ScorePart | null {
   const bound = shares.filter(({ raw, points }) => raw !== points);
-  if (bound.length === 0) return null;
-  const rules = [...new Set(bound.map(({ grant }) => grant.rule.id))];
-  return { kind: 'cap', rules, points: bound.reduce((sum, { raw, points }) => sum + points - raw, 0) };
+  const limited = limitedBy(profile);
+  if (bound.length === 0 && limited === 0) return null;
+  const groups = limited === 0 ? [] : profile.parts.map(({ group }) => group);
+  const rules = [...new Set([...bound.map(({ grant }) => grant.rule.id), ...groups])];
+  return { kind: 'cap', rules, points: bound.reduce((sum, { raw, points }) => sum + points - raw, limited) };
 }
 
 /** Ids of events by the rule that took them and the day of the part they are in. */

@@ -1,5 +1,10 @@
 import * as z from 'zod';
 import { Id } from '../lead/events/event.ts';
+import { Labels } from '../lead/statuses.ts';
+import { FitCriterion } from './fit.ts';
+import { CellLabels } from './matrix.ts';
+import { ProfileGroup } from './profile.ts';
+import { Quality } from './quality.ts';
 
 /**
  * Points for one kind of engagement. The first rule whose kind and facet values fit takes an engagement; a rule
@@ -20,11 +25,25 @@ export const ScoringRule = z.object({
 export type ScoringRule = z.infer<typeof ScoringRule>;
 
 /** A band holds scores from `from` points, up to where the next one begins. */
-export const Band = z.object({ id: Id, from: z.int() });
+export const Band = z.object({
+  id: Id,
+  from: z.int(),
+  /** Under so many points it must fall before reaching it is news again (Ours 7.5); without, as soon as it is left. */
+  rearm: z.int().optional(),
+  label: Labels.optional(),
+});
 export type Band = z.infer<typeof Band>;
 
 export const Scoring = z.object({
   rules: z.array(ScoringRule).max(500),
+  /** Points for who a lead is. */
+  profile: z.array(ProfileGroup).max(50).optional(),
+  /** Criteria that make the grade. */
+  fit: z.array(FitCriterion).max(200).optional(),
+  /** Default: those of Ours 7.7. */
+  quality: Quality.optional(),
+  /** Names of the cells of fit and band. */
+  matrix: CellLabels.optional(),
   /** Least and greatest score, in points. */
   floor: z.int(),
   ceiling: z.int(),
@@ -65,6 +84,6 @@ export const defaultScoring: Scoring = {
   bands: [
     { id: 'cold', from: 0 },
     { id: 'warm', from: 25 },
-    { id: 'hot', from: 60 },
+    { id: 'hot', from: 60, rearm: 50 },
   ],
 };

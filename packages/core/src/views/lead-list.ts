@@ -1,5 +1,6 @@
 import { type Event, millis } from '../lead/events/event.ts';
 import type { LeadEvent } from '../lead/evolve.ts';
+import type { Grade } from '../lead/grades.ts';
 import { idOf } from '../lead/lead.ts';
 import { defineView, type Rows } from './view.ts';
 
@@ -17,6 +18,8 @@ export interface LeadRow {
   readonly band: string;
   /** Where the band begins, in points; `unscored` while nothing scored the lead. */
   readonly bandFrom: number;
+  /** `null` while the grade is hidden. */
+  readonly grade: Grade | null;
   readonly converted: boolean;
   readonly capturedAt: number;
   readonly convertedAt: number;
@@ -39,7 +42,7 @@ const unscored = -9_999_999;
 export const leadList = defineView<LeadRow>({
   shape: {
     name: 'leads',
-    version: 2,
+    version: 3,
     columns: {
       section: 'text',
       status: 'text',
@@ -50,6 +53,7 @@ export const leadList = defineView<LeadRow>({
       hideUntil: 'integer',
       followUpDueAt: 'integer',
       bandFrom: 'integer',
+      grade: 'text',
       roundedScore: 'integer',
       score: 'integer',
       lastTouchedAt: 'integer',
@@ -85,6 +89,7 @@ export const leadList = defineView<LeadRow>({
     hideUntil: row.hideUntil,
     followUpDueAt: row.followUpDueAt,
     bandFrom: row.bandFrom,
+    grade: row.grade ?? '',
     roundedScore: Math.round(row.score / 5000) * 5,
     score: row.score,
     lastTouchedAt: row.lastTouchedAt,
@@ -104,6 +109,11 @@ function sectionOf(row: LeadRow): (typeof sections)[number] {
 type Of<T extends LeadEvent['type']> = Extract<LeadEvent, { type: T }>;
 type Change = (row: LeadRow, event: Event) => Partial<LeadRow>;
 
+function standing(_: LeadRow, event: Event): Partial<LeadRow> {
+  const { score, band, bandFrom = unscored, fit } = (event as Of<'scored'>).data;
+  return { score, band, bandFrom, grade: fit?.grade ?? null };
+}
+
 /** What each type of event changes of a row; other types do not touch it. */
 const changes: Record<string, Change> = {
   captured: () => ({}),
@@ -116,10 +126,8 @@ const changes: Record<string, Change> = {
     return { status: data.to, statusKind: data.kind };
   },
   assigned: (_, event) => ({ owner: (event as Of<'assigned'>).data.owner }),
-  scored: (_, event) => {
-    const { data } = event as Of<'scored'>;
-    return { score: data.score, band: data.band, bandFrom: data.bandFrom ?? unscored };
-  },
+  scored: standing,
+  rescored: standing,
   'activity-logged': (row, event) => ({
     lastTouchedAt: Math.max(row.lastTouchedAt, millis(event.occurredAt)),
   }),
@@ -159,6 +167,7 @@ function capturedRow(id: string, { data, occurredAt }: Of<'captured'>): LeadRow 
     score: 0,
     band: '',
     bandFrom: unscored,
+    grade: null,
     converted: false,
     capturedAt: millis(occurredAt),
     convertedAt: 0,

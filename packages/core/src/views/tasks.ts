@@ -12,15 +12,17 @@ export interface TaskRow {
   readonly dueAt: number;
 }
 
-/** Due dates that follow from the log: the day on which fading alone moves a lead to another band (Ours 7.6). */
+const types: readonly string[] = ['scored', 'rescored', 'erased'];
+
+/** Due dates that follow from the log: the day on which time alone moves a lead to another band, or re-arms one (Ours 7.5, 7.6). */
 export const taskList = defineView<TaskRow>({
   shape: {
     name: 'tasks',
-    version: 2,
+    version: 3,
     columns: { kind: 'text', dueAt: 'integer' },
     indexes: { due: [{ column: 'dueAt' }] },
   },
-  keys: (event) => (event.type === 'scored' || event.type === 'erased' ? [`band/${idOf(event.stream)}`] : []),
+  keys: (event) => (types.includes(event.type) ? [`band/${idOf(event.stream)}`] : []),
   apply(event, rows) {
     const lead = idOf(event.stream);
     const key = `band/${lead}`;

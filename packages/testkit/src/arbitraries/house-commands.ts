@@ -63,6 +63,12 @@ export function assignments({ definition }: Process): fc.Arbitrary<Idea> {
 /** Time that passes. */
 export const ticks = (): fc.Arbitrary<Idea> => someId('leads').map((lead) => ({ type: 'tick', lead }));
 
+/** The rules of now for a lead that others reckoned, now and then with a version that it no longer has. */
+export const rescorings = (): fc.Arbitrary<Idea> =>
+  fc
+    .tuple(someId('leads'), rarely(fc.constant({ upTo: 1, kinds: {} })))
+    .map(([lead, recount]) => present({ type: 'rescore', lead, recount }));
+
 /** Sellers who come, go away and come back. */
 export function sellers(process: Process): fc.Arbitrary<Idea> {
   return fc

@@ -33,10 +33,16 @@ function inOrder(own: readonly Event[], order: readonly Event[]): Event[] {
 }
 
 function standing({ process, steps }: History, stream: string, events: readonly Event[]): unknown {
-  const { engagement, touches, totals } = stateOf(stream, events) as Lead;
+  const lead = stateOf(stream, events) as Lead;
+  const { engagement, touches, totals } = lead;
   const now = steps.at(-1)?.at ?? 0;
-  const score = standingAt(process.definition.scoring, engagement, now, process.zone);
-  return { engagement, touches, totals, score };
+  return {
+    engagement,
+    touches,
+    totals,
+    score: standingAt(process.scoring, lead, now),
+    fit: process.scoring.fit(lead),
+  };
 }
 
 /** Every other one first: an order unlike the one they came in, and unlike its reverse. */

@@ -7,16 +7,16 @@ const dayMs = 86_400_000;
 export const scorePartsSumUp: HistoryLaw = {
   name: 'the parts of a score add up to it exactly',
   holds({ process, events, steps, state }) {
-    const { scoring } = process.definition;
+    const { scoring } = process;
     const end = steps.at(-1)?.at ?? 0;
     for (const [stream, own] of byStream(events)) {
       if (!stream.startsWith('lead/')) continue;
       const lead = state(stream) as Lead;
       for (const now of [lead.capturedAt, end, end + 30 * dayMs]) {
-        const { score, band, parts } = explainScore(scoring, lead, now, process.zone, own);
+        const { score, band, parts } = explainScore(scoring, lead, now, own);
         const sum = parts.reduce((total, { points }) => total + points, 0);
         demandSame(sum, score, `the parts of the score of ${stream}`);
-        const standing = standingAt(scoring, lead.engagement, now, process.zone);
+        const standing = standingAt(scoring, lead, now);
         demandSame({ score, band }, { score: standing.score, band: standing.band }, `the score of ${stream}`);
       }
     }

@@ -6,7 +6,7 @@ import { Day, iso, millis } from '../../lead/events/event.ts';
 import type { Lead } from '../../lead/lead.ts';
 import { ownValue } from '../../lead/own-value.ts';
 import { rankOf } from '../../lead/statuses.ts';
-import { bandOf } from '../../scoring/score.ts';
+import { bandOf } from '../../scoring/bands.ts';
 import type { ProcessDefinition } from '../definition.ts';
 import { type Kinds, type Leaf, listKinds, textKinds } from './texts.ts';
 

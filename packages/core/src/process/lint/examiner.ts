@@ -3,7 +3,7 @@ import { captured, type FieldValue } from '../../lead/events/capture.ts';
 import { iso } from '../../lead/events/event.ts';
 import { leadEvolver } from '../../lead/evolve.ts';
 import { type Lead, leadStream } from '../../lead/lead.ts';
-import { lowestBand } from '../../scoring/score.ts';
+import { lowestBand } from '../../scoring/bands.ts';
 import type { Process } from '../process.ts';
 import { dimensionOf } from './dimensions.ts';
 import type { LeadExample, Proof } from './finding.ts';

@@ -1,0 +1,29 @@
+import type { Scoring } from './rules.ts';
+
+type Bands = Pick<Scoring, 'bands'>;
+
+/** The band of a score: the highest that begins at or below it. The score alone decides it (Ours 7.5). */
+export function bandOf({ bands }: Bands, score: number): string {
+  let band = bands[0]?.id ?? '';
+  for (const one of bands) if (score >= one.from * 1000) band = one.id;
+  return band;
+}
+
+/** The band of a lead that nothing scored yet. */
+export const lowestBand = (scoring: Bands & Pick<Scoring, 'floor'>): string =>
+  bandOf(scoring, scoring.floor * 1000);
+
+/** Bands with a re-arm level that were reached, and not left below it since: reaching them is no news. */
+export const spentBands = ({ bands }: Bands, before: readonly string[], score: number): string[] =>
+  bands
+    .filter(
+      ({ id, from, rearm }) =>
+        rearm !== undefined && (score >= from * 1000 || (before.includes(id) && score >= rearm * 1000)),
+    )
+    .map(({ id }) => id);
+
+/** Whether a lead rises from one band into another that it may be news of. */
+export function isNews({ bands }: Bands, from: string, to: string, spent: readonly string[]): boolean {
+  const place = (band: string) => bands.findIndex(({ id }) => id === band);
+  return place(to) > place(from) && !spent.includes(to);
+}
