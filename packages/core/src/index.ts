@@ -7,7 +7,6 @@ export {
   type BusinessTime,
   businessTime,
   plainCalendar,
-  Within,
 } from './calendar/business.ts';
 export { addDays, dayOf, daysBetween, endOfQuarter, startOfDay } from './calendar/days.ts';
 export { type HolidayCountry, holidayCountries, holidaysIn } from './calendar/holidays.ts';
@@ -89,7 +88,15 @@ export {
   refusalTexts,
   refuse,
 } from './lead/refusals.ts';
-export { type Status, type StatusKind, statusKinds, transitionRefusal } from './lead/statuses.ts';
+export {
+  type DisqualifyReason,
+  type Status,
+  type StatusKind,
+  type StatusRules,
+  statusKinds,
+  type Transitions,
+  transitionRefusal,
+} from './lead/statuses.ts';
 export {
   chainGaps,
   type OlderEvent,
@@ -99,6 +106,7 @@ export {
   upcasters,
   upcastWith,
 } from './lead/upcast.ts';
+export { Within } from './lead/within.ts';
 // Views and measures
 export { type Funnel, funnelOf } from './measures/funnel.ts';
 export { type Action, can } from './permissions/can.ts';
@@ -161,8 +169,11 @@ export {
   type Severity,
 } from './process/lint/finding.ts';
 export { type LintOptions, lintProcess } from './process/lint/lint.ts';
+export { b2bProcess } from './process/presets/b2b.ts';
+export { b2cProcess } from './process/presets/b2c.ts';
 export { defaultProcess } from './process/presets/default.ts';
 export { salesforceProcess } from './process/presets/salesforce.ts';
+export { salesforceClassicProcess } from './process/presets/salesforce-classic.ts';
 export { defineProcess, type Process } from './process/process.ts';
 export { type Published, processStream } from './process/stream.ts';
 export type { Account } from './records/account.ts';

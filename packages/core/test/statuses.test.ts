@@ -1,5 +1,16 @@
 // Statuses: goal is that the table of Ours 2.2 holds in every cell, and that each visit is clocked.
-import { type Status, type StatusKind, statusKinds, transitionRefusal } from '@leadstream/core';
+import {
+  b2bProcess,
+  b2cProcess,
+  defaultProcess,
+  defineProcess,
+  type ProcessInput,
+  type Status,
+  type StatusKind,
+  salesforceClassicProcess,
+  statusKinds,
+  transitionRefusal,
+} from '@leadstream/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aHouse, aLead, aProcess, at, codeOf, hour, lastOf, monday, typesOf } from './scene.ts';
@@ -55,7 +66,7 @@ describe('the transition table (Ours 2.2)', () => {
       reopen,
       reason: 'budget',
     };
-    expect(transitionRefusal(change, reasons)?.code ?? '-').toBe(expected);
+    expect(transitionRefusal(change, { reasons })?.code ?? '-').toBe(expected);
   });
 
   it('holds between the statuses of the default preset as between their kinds', () => {
@@ -92,6 +103,116 @@ describe('the transition table (Ours 2.2)', () => {
     expect(codeOf(paper.execute({ type: 'change-status', lead, to: 'Warm' }))).toBe('status-unknown');
     expect(codeOf(paper.execute({ type: 'change-status', lead: 'nobody', to: 'Working' }))).toBe('not-found');
   });
+});
+
+describe('an own transition table (Ours 2.1, 2.2)', () => {
+  const own = {
+    transitions: { New: ['Working'], Working: ['Qualified', 'Unqualified'], Unqualified: ['Working'] },
+  };
+  const answers = (steps: readonly (readonly [to: string, reopen?: boolean])[]) => {
+    const paper = aHouse(own);
+    const lead = aLead(paper);
+    return steps.map(([to, reopen]) =>
+      codeOf(paper.execute({ type: 'change-status', lead, to, reason: 'budget', reopen: reopen === true })),
+    );
+  };
+
+  it('allows what it lists and nothing else', () => {
+    expect(
+      answers([['Qualified'], ['Unqualified'], ['Working'], ['New'], ['Qualified'], ['Working']]),
+    ).toEqual([
+      'transition-not-allowed',
+      'transition-not-allowed',
+      'accepted',
+      'transition-not-allowed',
+      'accepted',
+      'transition-not-allowed',
+    ]);
+  });
+
+  it('still leaves a disqualified status by reopening only, and a converted one by none of these', () => {
+    const there = [['Working'], ['Unqualified']] as const;
+    expect(answers([...there, ['Working'], ['New', true], ['Working', true]]).slice(2)).toEqual([
+      'transition-not-allowed',
+      'transition-not-allowed',
+      'accepted',
+    ]);
+    expect(answers([['Converted']])).toEqual(['use-convert']);
+  });
+
+  it.each([
+    ['an unknown status', { New: ['Gone'] }, 'transitions.New'],
+    ['from an unknown status', { Gone: ['New'] }, 'transitions.Gone'],
+    ['into a converted status', { Working: ['Converted'] }, 'transitions.Working'],
+    ['out of a converted status', { Converted: ['New'] }, 'transitions.Converted'],
+  ])('cannot lead %s', (_, transitions, place) => {
+    expect(() => aProcess({ transitions })).toThrow(place);
+  });
+});
+
+describe('the presets (Ours 2.3)', () => {
+  const kindsOf = ({ statuses }: ProcessInput) => statuses.map(({ id, kind }) => `${id}: ${kind}`);
+
+  it('of older organisations has four statuses', () => {
+    expect(kindsOf(salesforceClassicProcess)).toEqual([
+      'Open - Not Contacted: open',
+      'Working - Contacted: working',
+      'Closed - Converted: converted',
+      'Closed - Not Converted: disqualified',
+    ]);
+  });
+
+  it('for companies lets marketing qualify before sales does', () => {
+    expect(kindsOf(b2bProcess)).toEqual([
+      'New: open',
+      'Attempting: working',
+      'Connected: working',
+      'MQL: working',
+      'SQL: qualified',
+      'Nurturing: nurture',
+      'Unqualified: disqualified',
+      'Converted: converted',
+    ]);
+    const { status, rank } = defineProcess(b2bProcess);
+    const ranks = ['New', 'Attempting', 'Connected', 'MQL', 'SQL', 'Converted'].map((id) =>
+      rank(status(id) as Status),
+    );
+    expect(ranks).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+
+  it('for consumers is short', () => {
+    expect(kindsOf(b2cProcess)).toEqual([
+      'New: open',
+      'Contacted: working',
+      'Interested: qualified',
+      'Nurturing: nurture',
+      'Lost: disqualified',
+      'Customer: converted',
+    ]);
+  });
+
+  it.each([defaultProcess, salesforceClassicProcess, b2bProcess, b2cProcess])(
+    '$id is valid, labelled in English and French, and ships the twelve reasons',
+    (preset) => {
+      const { statuses, reasons } = defineProcess(preset).definition;
+      for (const { label } of [...statuses, ...reasons])
+        expect(Object.keys(label ?? {})).toEqual(['en', 'fr']);
+      expect(reasons.map(({ label }) => label?.['en'])).toEqual([
+        'No need',
+        'Budget',
+        'Not now',
+        'Competitor chosen',
+        'No decision-maker',
+        'Unreachable',
+        'Poor fit',
+        'Already customer',
+        'Duplicate',
+        'Junk',
+        'Do not contact',
+        'Other',
+      ]);
+    },
+  );
 });
 
 describe('setting a status', () => {
@@ -145,6 +266,53 @@ describe('setting a status', () => {
     });
   });
 
+  it('"unreachable" wants three attempts first (Ours 2.3)', () => {
+    const paper = aHouse();
+    const lead = aLead(paper);
+    const change = { type: 'change-status', lead, to: 'Unqualified', reason: 'unreachable' } as const;
+    for (const call of [0, 1, 2]) {
+      expect(paper.execute(change)).toMatchObject({
+        code: 'attempts-required',
+        detail: { attempts: call, needed: 3 },
+      });
+      paper.accept({ type: 'log-activity', lead, kind: 'call', direction: 'outbound', outcome: 'no-answer' });
+    }
+    expect(codeOf(paper.execute(change))).toBe('accepted');
+  });
+
+  it('"unreachable" wants no attempts where a process asks for none, nor of history', () => {
+    const paper = aHouse({ reasons: [{ id: 'unreachable' }] });
+    const change = { type: 'change-status', to: 'Unqualified', reason: 'unreachable' } as const;
+    expect(codeOf(paper.execute({ ...change, lead: aLead(paper) }))).toBe('accepted');
+    const shipped = aHouse();
+    const lead = aLead(shipped);
+    expect(codeOf(shipped.execute({ ...change, lead }, { mode: 'history' }))).toBe('accepted');
+  });
+
+  it('"not now" offers to nurture and "duplicate" to merge (Ours 2.3)', () => {
+    const { reason } = aProcess();
+    expect(reason('not now')?.offers).toBe('nurture');
+    expect(reason('Doublon')?.offers).toBe('merge');
+    expect(reason('junk')?.offers).toBeUndefined();
+  });
+
+  it('any status may want a reason, which it keeps; a disqualified one may do without', () => {
+    const statuses = defaultProcess.statuses.map((status) =>
+      status.id === 'Nurturing' || status.id === 'Unqualified'
+        ? { ...status, reason: status.id === 'Nurturing' }
+        : status,
+    );
+    const paper = aHouse({ statuses });
+    const lead = aLead(paper);
+    expect(codeOf(paper.execute({ type: 'change-status', lead, to: 'Nurturing' }))).toBe('reason-required');
+    paper.accept({ type: 'change-status', lead, to: 'Nurturing', reason: 'not-now' });
+    expect(paper.lead(lead)?.status.reason).toBe('not-now');
+    expect(codeOf(paper.execute({ type: 'change-status', lead, to: 'Unqualified' }))).toBe('accepted');
+    const row = { type: 'capture', channel: 'web', fields: { lastName: 'King' } } as const;
+    expect(codeOf(paper.execute({ ...row, status: 'Nurturing' }))).toBe('reason-required');
+    expect(() => aProcess({ statuses, reasons: [] })).toThrow('statuses.2.reason');
+  });
+
   it('history may not know the reason, but not a wrong one (Ours 0.2)', () => {
     const paper = aHouse();
     const lead = aLead(paper);
@@ -161,6 +329,44 @@ describe('setting a status', () => {
     const lead = aLead(paper);
     paper.accept({ type: 'change-status', lead, to: 'Working', reason: 'budget' });
     expect(lastOf(paper, 'status-changed').data).not.toHaveProperty('reason');
+  });
+});
+
+describe('the steps of a lead (Ours 2.1, 7.1)', () => {
+  it('are the statuses it was in, with the time and who moved it', () => {
+    const paper = aHouse();
+    const lead = aLead(paper);
+    paper.now += hour;
+    paper.accept({ type: 'change-status', lead, to: 'Working' }, { actor: 'user:bob' });
+    expect(paper.lead(lead)?.status.steps).toEqual([
+      { at: monday, status: 'New', kind: 'open', rank: 0, by: 'user:ann' },
+      { at: monday + hour, status: 'Working', kind: 'working', rank: 1, by: 'user:bob' },
+    ]);
+  });
+
+  it('never go back in time, and say what a file brought along', () => {
+    const paper = aHouse();
+    const lead = aLead(paper, { lastName: 'King' }, { channel: 'file', status: 'Working' });
+    paper.accept(
+      { type: 'change-status', lead, to: 'Qualified', at: at(monday - hour) },
+      { mode: 'history' },
+    );
+    expect(paper.lead(lead)?.status.steps.map((step) => [step.at, step.imported])).toEqual([
+      [monday, true],
+      [monday, undefined],
+    ]);
+  });
+
+  it('are the latest 256, however often a lead is moved', () => {
+    const paper = aHouse();
+    const lead = aLead(paper);
+    for (let i = 0; i < 300; i += 1) {
+      paper.now += 1000;
+      paper.accept({ type: 'change-status', lead, to: i % 2 === 0 ? 'Working' : 'New' }, { mode: 'history' });
+    }
+    const steps = paper.lead(lead)?.status.steps ?? [];
+    expect(steps).toHaveLength(256);
+    expect(steps.at(-1)?.at).toBe(paper.now);
   });
 });
 

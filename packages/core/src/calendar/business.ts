@@ -1,6 +1,7 @@
 import { tzOffset } from '@date-fns/tz';
 import * as z from 'zod';
 import { Day } from '../lead/events/event.ts';
+import type { Within } from '../lead/within.ts';
 import { dayOf, startOfDay } from './days.ts';
 import { type HolidayCountry, holidayCountries, holidaysIn, weekdayOf } from './holidays.ts';
 
@@ -38,14 +39,6 @@ export type BusinessCalendar = z.infer<typeof BusinessCalendar>;
 
 /** The calendar where a process names none: Monday to Friday, nine to six. */
 export const plainCalendar: BusinessCalendar = BusinessCalendar.parse({});
-
-/** A stretch of time in a rule: working time, or plain hours of the clock. */
-export const Within = z.union([
-  z.strictObject({ businessHours: z.number().positive().max(2000) }),
-  z.strictObject({ businessDays: z.number().positive().max(250) }),
-  z.strictObject({ hours: z.number().positive().max(9600) }),
-]);
-export type Within = z.infer<typeof Within>;
 
 /** A calendar made ready. Instants and spans are milliseconds; every function is pure. */
 export interface BusinessTime {

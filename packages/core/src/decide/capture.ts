@@ -4,7 +4,7 @@ import { captured, type MatchKeys } from '../lead/events/capture.ts';
 import { happened, millis } from '../lead/events/event.ts';
 import { displayName, idOf, leadStream } from '../lead/lead.ts';
 import { isRefusal, type Refusal, refuse } from '../lead/refusals.ts';
-import type { Status } from '../lead/statuses.ts';
+import { type Status, wantsReason } from '../lead/statuses.ts';
 import { joinByTouch } from './campaign.ts';
 import { duplicateCandidates, externalIdClaim, matchClaims } from './claims.ts';
 import { decideConsequencesOf } from './consequences.ts';
@@ -12,7 +12,7 @@ import type { Decision, Draft } from './decision.ts';
 import { compartment, fieldRefusal, sourceRefusal, splitFields } from './lead-fields.ts';
 import { ownerOfActor, ownerRefusal } from './owner.ts';
 import type { Fact } from './phases/phase.ts';
-import { disqualifyReason } from './status.ts';
+import { firstReason } from './status.ts';
 
 type CaptureBody = Omit<CommandOf<'capture'>, 'type' | 'duplicates'> & { readonly import?: string };
 
@@ -112,7 +112,7 @@ function startOf(
   const status = process.status(body.status);
   if (!status) return refuse('status-unknown', { field: 'status' });
   if (status.kind === 'converted') return refuse('use-convert', { field: 'status' });
-  if (status.kind !== 'disqualified') return { status, reason: undefined };
-  const reason = disqualifyReason(draft, body);
+  if (!wantsReason(status)) return { status, reason: undefined };
+  const reason = firstReason(draft, body);
   return isRefusal(reason) ? reason : { status, reason };
 }

@@ -3,7 +3,7 @@ import { happened, millis } from '../lead/events/event.ts';
 import { statusChanged } from '../lead/events/status.ts';
 import { type Lead, leadStream } from '../lead/lead.ts';
 import { isRefusal, type Refusal, refuse } from '../lead/refusals.ts';
-import { reasonRefusal, type Status, transitionRefusal } from '../lead/statuses.ts';
+import { keepsReason, reasonRefusal, type Status, transitionRefusal } from '../lead/statuses.ts';
 import { decideConsequencesOf } from './consequences.ts';
 import type { Decision, Draft } from './decision.ts';
 import type { Fact } from './phases/phase.ts';
@@ -37,7 +37,8 @@ export function changeStatus(
   if (to.id === lead.status.id) return null;
   const reason = change.reason === undefined ? undefined : process.reason(change.reason)?.id;
   const from = presentStatus(draft, lead);
-  const refusal = transitionRefusal({ ...change, from, to, reason }, process.definition.reasons);
+  const { attempts } = lead.activity;
+  const refusal = transitionRefusal({ ...change, from, to, reason, attempts }, process.definition);
   if (refusal && !isForgiven(draft, refusal, change)) return refusal;
   const comment = change.comment?.trim();
   const personal = comment ? { subject: lead.subject, data: { comment } } : undefined;
@@ -52,7 +53,7 @@ export function changeStatus(
         kind: to.kind,
         rank: process.rank(to),
         visitMs: Math.max(0, change.at - lead.status.since),
-        ...(to.kind === 'disqualified' && reason ? { reason } : {}),
+        ...(keepsReason(to) && reason ? { reason } : {}),
         ...(change.reopen ? { reopened: true } : {}),
       },
       { personal },
@@ -61,8 +62,8 @@ export function changeStatus(
   return { event, at: change.at };
 }
 
-/** Why a lead is disqualified, by its id; or that nobody said why. */
-export function disqualifyReason(draft: Draft, said: Said): string | undefined | Refusal {
+/** Why a new lead starts where it does, by its id; or that nobody said why. */
+export function firstReason(draft: Draft, said: Said): string | undefined | Refusal {
   const { process } = draft.world;
   const reason = said.reason === undefined ? undefined : process.reason(said.reason)?.id;
   const refusal = reasonRefusal({ reason, comment: said.comment }, process.definition.reasons);
@@ -74,10 +75,12 @@ interface Said {
   readonly comment?: string | undefined;
 }
 
-/** History may not know why, nor in which words; a reason that does not exist it cannot know either. */
+/** History may not know why, in which words, or how often somebody tried; but a reason it gives must exist. */
 const isForgiven = (draft: Draft, { code }: Refusal, said: Said): boolean =>
   draft.issued.mode === 'history' &&
-  (code === 'comment-required' || (code === 'reason-required' && said.reason === undefined));
+  (code === 'comment-required' ||
+    code === 'attempts-required' ||
+    (code === 'reason-required' && said.reason === undefined));
 
 /** The status a lead is in; one that the process has dropped keeps the kind and rank it had. */
 export function presentStatus(draft: Draft, lead: Lead): Status {

@@ -19,6 +19,7 @@ export const refusalTexts = {
   'transition-not-allowed': 'The status may not change this way.',
   'reason-required': 'This status needs a reason from the list.',
   'comment-required': 'This reason needs a comment.',
+  'attempts-required': 'This reason needs more attempts to reach the person first.',
   'use-convert': 'This status is reached by converting only.',
   'not-convertible': 'A lead in this status cannot be converted.',
   'already-converted': 'The lead was converted already.',

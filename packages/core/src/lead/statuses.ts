@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { Id } from './events/event.ts';
+import { ownValue } from './own-value.ts';
 import { type Refusal, refuse } from './refusals.ts';
+import { Within } from './within.ts';
 
 export const statusKinds = ['open', 'working', 'nurture', 'disqualified', 'qualified', 'converted'] as const;
 export type StatusKind = (typeof statusKinds)[number];
@@ -17,16 +19,39 @@ export const Status = z.object({
   aliases: z.array(Id).optional(),
   default: z.boolean().optional(),
   rank: z.int().min(0).max(100).optional(),
+  /** Whether moving here wants a reason from the list; by default only disqualifying does. */
+  reason: z.boolean().optional(),
+  /** How long a lead should stay here at most. */
+  sla: Within.optional(),
 });
 export type Status = z.infer<typeof Status>;
 
-/** Why a lead was disqualified. `comment` asks for a word of explanation. */
+/** Why a lead was moved out of the way, mostly by disqualifying it (Ours 2.3). */
 export const DisqualifyReason = z.object({
   id: Id,
   label: Labels.optional(),
+  /** Asks for a word of explanation. */
   comment: z.boolean().optional(),
+  /** How many attempts to reach the person there must have been. */
+  attempts: z.int().min(1).max(100).optional(),
+  /** What a screen should offer instead: a status of the kind nurture, or merging with the other lead. */
+  offers: z.enum(['nurture', 'merge']).optional(),
 });
 export type DisqualifyReason = z.infer<typeof DisqualifyReason>;
+
+/**
+ * A transition table of a process' own: from each status, those it may change to; out of a status that is left out
+ * nothing leads. Converting stands above it, and what leads out of a disqualified status is reopening.
+ */
+export const Transitions = z.record(Id, z.array(Id).max(100));
+export type Transitions = z.infer<typeof Transitions>;
+
+/** The rules that a change of status must keep. */
+export interface StatusRules {
+  readonly reasons: readonly DisqualifyReason[];
+  /** Absent: the table of Ours 2.2. */
+  readonly transitions?: Transitions | undefined;
+}
 
 const rankOfKind: Record<StatusKind, number> = {
   open: 0,
@@ -48,32 +73,49 @@ export interface StatusChange {
   readonly comment?: string | undefined;
   /** Reopen is the only way out of a disqualified status. */
   readonly reopen: boolean;
+  /** How often somebody tried to reach the person. */
+  readonly attempts?: number | undefined;
 }
 
 /**
- * The transition table of Ours 2.2: `null` when the change is allowed, else why not. Codes: `use-convert`,
- * `already-converted`, `transition-not-allowed`, `reason-required`, `comment-required`.
+ * Why a status may not change so; `null` when it may. Codes: `use-convert`, `already-converted`,
+ * `transition-not-allowed`, and those of `reasonRefusal`.
  */
-export function transitionRefusal(
-  change: StatusChange,
-  reasons: readonly DisqualifyReason[],
-): Refusal | null {
-  const { from, to, reopen } = change;
+export function transitionRefusal(change: StatusChange, rules: StatusRules): Refusal | null {
+  const { from, to } = change;
   if (to.kind === 'converted') return refuse('use-convert', { field: 'to' });
   if (from.kind === 'converted') return refuse('already-converted');
-  const back = to.kind === 'open' || to.kind === 'nurture';
-  if (from.kind === 'disqualified' ? !(reopen && back) : reopen) {
+  if (!isAllowed(change, rules.transitions)) {
     return refuse('transition-not-allowed', { field: 'to', detail: { from: from.id, to: to.id } });
   }
-  return to.kind === 'disqualified' ? reasonRefusal(change, reasons) : null;
+  return wantsReason(to) ? reasonRefusal(change, rules.reasons) : null;
 }
 
-/** Why a lead may not be disqualified so: `reason-required`, or `comment-required` where the reason asks for one. */
+/** By the own table of a process, else by that of Ours 2.2; only from disqualified one reopens. */
+function isAllowed({ from, to, reopen }: StatusChange, transitions: Transitions | undefined): boolean {
+  if (reopen !== (from.kind === 'disqualified')) return false;
+  if (transitions) return (ownValue(transitions, from.id) ?? []).includes(to.id);
+  return !reopen || to.kind === 'open' || to.kind === 'nurture';
+}
+
+/** Whether moving to a status wants a reason from the list. */
+export const wantsReason = ({ kind, reason }: Status): boolean => reason ?? kind === 'disqualified';
+
+/** Whether a status keeps the reason that was given. */
+export const keepsReason = (status: Status): boolean => status.kind === 'disqualified' || wantsReason(status);
+
+/**
+ * Why a reason does not do: `reason-required` where it is none of the list, `comment-required` where it asks for a
+ * comment, `attempts-required` where it wants that the person was tried more often.
+ */
 export function reasonRefusal(
-  change: Pick<StatusChange, 'reason' | 'comment'>,
+  change: Pick<StatusChange, 'reason' | 'comment' | 'attempts'>,
   reasons: readonly DisqualifyReason[],
 ): Refusal | null {
   const reason = reasons.find((one) => one.id === change.reason);
   if (!reason) return refuse('reason-required', { field: 'reason' });
-  return reason.comment && !change.comment?.trim() ? refuse('comment-required', { field: 'comment' }) : null;
+  if (reason.comment && !change.comment?.trim()) return refuse('comment-required', { field: 'comment' });
+  const { attempts = 0 } = change;
+  if (attempts >= (reason.attempts ?? 0)) return null;
+  return refuse('attempts-required', { field: 'reason', detail: { attempts, needed: reason.attempts ?? 0 } });
 }

@@ -8,7 +8,7 @@ import { Field } from '../criteria/fields.ts';
 import { EngagementRules } from '../engagement/facets.ts';
 import { Owner } from '../lead/events/assignment.ts';
 import { Id } from '../lead/events/event.ts';
-import { DisqualifyReason, Status } from '../lead/statuses.ts';
+import { DisqualifyReason, Status, Transitions } from '../lead/statuses.ts';
 import { Scoring } from '../scoring/rules.ts';
 
 /** Sellers and pools that publishing the process defines with it, for teams that keep everything in one file. */
@@ -47,6 +47,8 @@ export const ProcessDefinition = z.strictObject({
   }),
   statuses: z.array(Status).min(2),
   reasons: z.array(DisqualifyReason).default([]),
+  /** Which status may follow which; without it the table of Ours 2.2. */
+  transitions: Transitions.optional(),
   sources: z.array(Source),
   campaigns: CampaignRules.optional(),
   engagement: EngagementRules,

@@ -9,6 +9,7 @@ import { calendarFaults } from './calendar-faults.ts';
 import type { ProcessDefinition } from './definition.ts';
 import type { ProcessFault } from './process-fault.ts';
 import { scoringFaults } from './scoring-faults.ts';
+import { transitionFaults } from './transition-faults.ts';
 
 /** What is wrong with a process whose shape is right; empty when nothing is. */
 export function processFaults(definition: ProcessDefinition): ProcessFault[] {
@@ -25,6 +26,7 @@ export function processFaults(definition: ProcessDefinition): ProcessFault[] {
     ...defaultFaults(definition),
     ...teamFaults(definition),
     ...calendarFaults(definition),
+    ...transitionFaults(definition),
   ];
 }
 

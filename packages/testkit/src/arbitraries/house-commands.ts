@@ -11,9 +11,10 @@ export function statusChanges({ definition }: Process): fc.Arbitrary<Idea> {
     statuses.filter(({ kind }) => kinds.includes(kind)).map(({ id }) => id);
   const spelt = statuses.flatMap(({ id, aliases = [] }) => [id, ...aliases]);
   const asking = reasons.filter(({ comment }) => comment).map(({ id }) => id);
+  const trying = reasons.filter(({ attempts }) => attempts).map(({ id }) => id);
   const reason = fc.oneof(
     { weight: 1, arbitrary: fc.constant('no such reason') },
-    ...[reasons.map(({ id }) => id), asking]
+    ...[reasons.map(({ id }) => id), asking, trying]
       .filter(({ length }) => length > 0)
       .map((ids) => ({ weight: 4, arbitrary: fc.constantFrom(...ids) })),
   );

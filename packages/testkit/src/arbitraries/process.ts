@@ -4,6 +4,8 @@ import { type FieldInput, someField } from './field-values.ts';
 import { someAssignment } from './process-assignment.ts';
 import { someConversion } from './process-conversion.ts';
 import { someEngagement, someScoring } from './process-scoring.ts';
+import { someReasons, someStatuses, someTransitions } from './process-status.ts';
+import { someCalendar } from './process-time.ts';
 import { present, rarely, someNames } from './text.ts';
 
 /** By what a lead is known; most processes have most of them. */
@@ -32,18 +34,26 @@ export function arbitraryProcess(): fc.Arbitrary<ProcessInput> {
         currency: fc.constantFrom('EUR', 'JPY'),
       }),
       fields: someLeadFields(),
-      statuses: someStatuses(),
-      reasons: someReasons(),
+      moves: someStatuses().chain((statuses) =>
+        fc.record({
+          statuses: fc.constant(statuses),
+          reasons: someReasons(),
+          transitions: rarely(someTransitions(statuses), 3),
+        }),
+      ),
+      calendar: rarely(someCalendar(), 2),
       sources: someSources(),
       campaigns: rarely(fc.record({ joinByTouch: fc.boolean() }), 2),
       behaviour: someEngagement().chain((engagement) =>
         someScoring(engagement).map((scoring) => ({ engagement, scoring })),
       ),
     })
-    .chain(({ head, behaviour, ...parts }) =>
+    .chain(({ head, behaviour, moves, ...parts }) =>
       fc
         .record({ house: someAssignment(parts.fields), exchange: someConversion(parts.fields) })
-        .map(({ house, exchange }) => asJson({ ...head, ...parts, ...behaviour, ...house, ...exchange })),
+        .map(({ house, exchange }) =>
+          asJson({ ...head, ...parts, ...moves, ...behaviour, ...house, ...exchange }),
+        ),
     );
 }
 
@@ -67,45 +77,6 @@ function someLeadFields(): fc.Arbitrary<ProcessInput['fields']> {
     });
     return Object.fromEntries([...base, ...more]) as ProcessInput['fields'];
   });
-}
-
-function someStatuses(): fc.Arbitrary<ProcessInput['statuses']> {
-  const words = ['New', 'Working', 'Nurturing', 'Unqualified', 'Qualified', 'Converted', 'Won', 'Gone'];
-  const kind = fc.constantFrom<ProcessInput['statuses'][number]['kind'][]>(
-    'working',
-    'nurture',
-    'disqualified',
-    'qualified',
-    'open',
-    'converted',
-  );
-  const one = fc.record({
-    kind,
-    isKnownOtherwise: rarely(fc.constant(true)),
-    label: rarely(label),
-    rank: rarely(fc.integer({ min: 0, max: 100 })),
-  });
-  return someNames(words, { minLength: 2, maxLength: 8 }).chain((names) =>
-    fc.tuple(fc.tuple(...names.map(() => one)), fc.boolean()).map(([statuses, isDefaultNamed]) =>
-      statuses.map(({ isKnownOtherwise, ...status }, i) =>
-        present({
-          ...status,
-          id: names[i] as string,
-          aliases: isKnownOtherwise && [`former ${names[i]}`],
-          ...(i === 0 ? { kind: 'open' as const, default: isDefaultNamed || undefined } : {}),
-          ...(i === 1 ? { kind: 'converted' as const } : {}),
-        }),
-      ),
-    ),
-  );
-}
-
-function someReasons(): fc.Arbitrary<NonNullable<ProcessInput['reasons']>> {
-  return someNames(['no need', 'budget', 'junk', 'other'], { maxLength: 4 }).chain((names) =>
-    fc
-      .tuple(...names.map(() => rarely(fc.boolean(), 2)))
-      .map((comments) => names.map((id, i) => present({ id, comment: comments[i] }))),
-  );
 }
 
 function someSources(): fc.Arbitrary<ProcessInput['sources']> {

@@ -5,6 +5,9 @@ const wants: { readonly [code in RefusalCode]?: (process: Process) => boolean } 
   'reason-required': (process) => hasKind(process, 'disqualified'),
   'comment-required': (process) =>
     hasKind(process, 'disqualified') && process.definition.reasons.some(({ comment }) => comment),
+  'attempts-required': (process) =>
+    hasKind(process, 'disqualified') &&
+    process.definition.reasons.some(({ attempts, comment }) => attempts && !comment),
   'not-convertible': (process) => {
     const { convertNurtured, convertDisqualified } = process.definition.conversion;
     return (

@@ -50,7 +50,8 @@ function reachedFrom(first: Status, process: Process): ReadonlySet<string> {
 const nextOf = (from: Status, { definition }: Process): readonly Status[] =>
   definition.statuses.filter((to) => to.id !== from.id && isAllowed(from, to, definition));
 
-function isAllowed(from: Status, to: Status, { reasons, conversion }: Process['definition']): boolean {
+function isAllowed(from: Status, to: Status, definition: Process['definition']): boolean {
+  const { reasons, conversion } = definition;
   if (to.kind === 'converted') {
     if (from.kind === 'nurture') return conversion.convertNurtured === true;
     if (from.kind === 'disqualified') return conversion.convertDisqualified === true;
@@ -58,6 +59,8 @@ function isAllowed(from: Status, to: Status, { reasons, conversion }: Process['d
   }
   const said = reasons.length > 0 ? reasons.map(({ id }) => id) : [undefined];
   return said.some((reason) =>
-    [false, true].some((reopen) => !transitionRefusal({ from, to, reason, comment: 'why', reopen }, reasons)),
+    [false, true].some(
+      (reopen) => !transitionRefusal({ from, to, reason, comment: 'why', attempts: 100, reopen }, definition),
+    ),
   );
 }

@@ -2,6 +2,7 @@ import { standardMap } from '../../conversion/field-map.ts';
 import { defaultScoring } from '../../scoring/rules.ts';
 import type { ProcessInput } from '../definition.ts';
 import { leadFields, recordFields } from './fields.ts';
+import { disqualifyReasons } from './reasons.ts';
 import { moreSources, seedSources } from './sources.ts';
 
 const pages = ['pricing', 'product', 'careers', 'support', 'other'];
@@ -16,21 +17,6 @@ const statuses: ProcessInput['statuses'] = [
   { id: 'Converted', kind: 'converted', label: { en: 'Converted', fr: 'Converti' } },
 ];
 
-const reasons: ProcessInput['reasons'] = [
-  { id: 'no-need', label: { en: 'No need', fr: 'Pas de besoin' } },
-  { id: 'budget', label: { en: 'Budget', fr: 'Budget' } },
-  { id: 'not-now', label: { en: 'Not now', fr: 'Pas maintenant' } },
-  { id: 'competitor', label: { en: 'Competitor chosen', fr: 'Concurrent choisi' } },
-  { id: 'no-decision-maker', label: { en: 'No decision-maker', fr: 'Pas de décideur' } },
-  { id: 'unreachable', label: { en: 'Unreachable', fr: 'Injoignable' } },
-  { id: 'poor-fit', label: { en: 'Poor fit', fr: 'Hors cible' } },
-  { id: 'already-customer', label: { en: 'Already customer', fr: 'Déjà client' } },
-  { id: 'duplicate', label: { en: 'Duplicate', fr: 'Doublon' } },
-  { id: 'junk', label: { en: 'Junk', fr: 'Indésirable' } },
-  { id: 'do-not-contact', label: { en: 'Do not contact', fr: 'Ne pas contacter' } },
-  { id: 'other', label: { en: 'Other', fr: 'Autre' }, comment: true },
-];
-
 /** The preset that serves where no process is named. */
 export const defaultProcess: ProcessInput = {
   id: 'default',
@@ -38,7 +24,7 @@ export const defaultProcess: ProcessInput = {
   fields: leadFields,
   records: recordFields,
   statuses,
-  reasons,
+  reasons: disqualifyReasons,
   sources: [...seedSources, ...moreSources],
   engagement: {
     facets: {
