@@ -102,6 +102,20 @@ export const verbs: readonly Verb[] = [
     run: async (call) => (await import('./erase.ts')).eraseLead(call),
   },
   {
+    name: 'try',
+    args: '<file>',
+    summary: 'Tell what a capture would come to, phase by phase, and write nothing',
+    options: [
+      ['--process <process>', 'JSON file: rules to try (default: those of the store)'],
+      ['--process-version <n>', 'Rules that were published before'],
+      ['--history', 'As an import records it: facts and score, no mail, no alert'],
+    ],
+    notes: `  <file> is a capture as JSON, such as {"channel":"web","fields":{"lastName":"King"}}, or any command with its type.
+  --json gives one value, {"processVersion","mode","refusal","id","events","facts","phases","lead"}; it holds what was
+  written into the file. Exit code 1 where it would be refused.`,
+    run: async (call) => (await import('./try.ts')).tryFile(call),
+  },
+  {
     name: 'lint',
     args: '',
     summary: 'Look through a process for what its author can hardly want',

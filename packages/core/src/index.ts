@@ -41,6 +41,7 @@ export { type Needs, needs } from './decide/needs.ts';
 export { ownerOfActor } from './decide/owner.ts';
 export { type RowChanges, rowChanges } from './decide/record.ts';
 export { recountOf } from './decide/rescore.ts';
+export { type PhaseExplanation, type PhaseOutcome, type Trial, tryCommand } from './decide/trial.ts';
 export { claimName, evolverOf, type StreamState, stateOf, type World } from './decide/world.ts';
 export { primaryCampaign } from './lead/campaign-state.ts';
 export {

@@ -46,22 +46,27 @@ export async function decideBatch(
   const questions = pendings.map((pending) => questionOf(shell, copy, pending));
   await readTogether(questions, reader);
   const verdicts: Verdict[] = [];
-  for (const question of questions) verdicts.push(await decideOne(question, copy, reader));
+  for (const [at, pending] of pendings.entries()) {
+    verdicts.push(await decideOne(pending, questions[at] as Question, { copy, reader }));
+  }
   return verdicts;
 }
 
 /** One command with the ways to look at it. */
-interface Question {
-  readonly pending: Pending;
+export interface Question {
   readonly world: (basis?: Set<string>) => World;
   /** The command with its match keys, as far as its lead is known. */
   readonly issued: () => Issued;
 }
 
-function questionOf({ keysOf }: Shell, copy: WorkingCopy, pending: Pending): Question {
+export function questionOf(
+  { keysOf }: Pick<Shell, 'keysOf'>,
+  copy: Pick<WorkingCopy, 'world'>,
+  pending: Pick<Pending, 'order' | 'ids'>,
+): Question {
   const world = (basis?: Set<string>): World => copy.world(pending.ids, basis);
   const withKeys = keyFiller(pending.order.issued, keysOf);
-  return { pending, world, issued: () => withKeys(world()) };
+  return { world, issued: () => withKeys(world()) };
 }
 
 async function readTogether(questions: readonly Question[], reader: NeedsReader): Promise<void> {
@@ -78,15 +83,23 @@ async function readTogether(questions: readonly Question[], reader: NeedsReader)
   }
 }
 
-async function decideOne(question: Question, copy: WorkingCopy, reader: NeedsReader): Promise<Verdict> {
-  const { pending } = question;
+/** Reads all that one command needs, asked again with what was read until it names nothing new. */
+export async function readNeeds(question: Question, reader: NeedsReader): Promise<void> {
+  for (let round = 0; round < OWN_ROUNDS_MAX; round += 1) {
+    const needed = unionOfNeeds([needsOf(question)]);
+    if (!needed) return;
+    await reader.read(needed);
+  }
+}
+
+async function decideOne(
+  pending: Pending,
+  question: Question,
+  { copy, reader }: { readonly copy: WorkingCopy; readonly reader: NeedsReader },
+): Promise<Verdict> {
   const looked = new Set<string>();
   try {
-    for (let round = 0; round < OWN_ROUNDS_MAX; round += 1) {
-      const needed = unionOfNeeds([needsOf(question)]);
-      if (!needed) break;
-      await reader.read(needed);
-    }
+    await readNeeds(question, reader);
     const decision = decide(question.issued(), question.world(looked));
     const basis = [...looked];
     if (!isDecision(decision))

@@ -30,6 +30,7 @@ import type { RunOptions } from './run-loop.ts';
 import type { Shell } from './shell.ts';
 import { createStateCache } from './state-cache.ts';
 import { createTenant, type Tenant } from './tenant.ts';
+import { type Trying, tryingOf } from './trying.ts';
 import { type ViewReads, viewReadsOf } from './view-reads.ts';
 import { createViewRunner, standingViews } from './view-runner.ts';
 
@@ -61,7 +62,7 @@ export interface TenantOptions {
 }
 
 /** What one actor can do and see in one tenant. */
-export type Handle = Commands & LeadReads & ViewReads & Follow;
+export type Handle = Commands & LeadReads & ViewReads & Follow & Trying;
 
 /** The imperative shell around the pure core. It starts no timer: views, tasks and followers move by reads, `runDue` and `run`. */
 export interface Engine {
@@ -139,6 +140,7 @@ export function createEngine(options: EngineOptions): Engine {
       ...leadReadsOf(desk),
       ...viewReadsOf(desk),
       ...followOf({ followers, ...of }),
+      ...tryingOf(desk),
     };
   };
   const passes = createPasses({ shell, views, followers, tenantOf, owner, closing: closing.signal });

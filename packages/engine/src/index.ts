@@ -21,6 +21,7 @@ export type { Answer, ExecuteOptions } from './order.ts';
 export type { Pass } from './pass.ts';
 export type { Problem } from './problem.ts';
 export type { RunOptions } from './run-loop.ts';
+export type { Submission, Trying, TryOptions } from './trying.ts';
 export type {
   Freshness,
   LeadFilter,

@@ -18,6 +18,11 @@ const phases: Record<Trigger['by'], readonly Phase[]> = {
   convert: [],
 };
 
+/** What each phase is called where somebody asks what it did. */
+const names = new Map(
+  Object.entries({ score, assignment }).map(([name, phase]): [Phase, string] => [phase, name]),
+);
+
 /** What a command asks for beside its facts. */
 export interface Asked {
   readonly by: Trigger['by'];
@@ -48,6 +53,6 @@ export function decideConsequences(
 function follow(draft: Draft, leadId: string, trigger: Trigger): void {
   for (const phase of phases[trigger.by]) {
     const lead = draft.sight.lead(leadId);
-    if (lead) phase(draft, lead, trigger);
+    if (lead) draft.run(names.get(phase) ?? phase.name, lead, () => phase(draft, lead, trigger));
   }
 }

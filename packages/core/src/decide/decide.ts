@@ -10,7 +10,7 @@ import { decideCapture } from './capture.ts';
 import { externalIdClaim } from './claims.ts';
 import { decideConvert } from './convert.ts';
 import { decideChangeConsent, decideCorrect } from './correct.ts';
-import { type Decision, type Draft, draftDecision } from './decision.ts';
+import { type Decision, type Draft, draftDecision, type Watch } from './decision.ts';
 import { decideEngage } from './engage.ts';
 import { decideErase } from './erase.ts';
 import { decideFinishImport, decideStartImport } from './imports.ts';
@@ -52,9 +52,11 @@ const deciders: { readonly [T in CommandType]: (draft: Draft, body: CommandOf<T>
 /**
  * Answers a command: what it writes, or why not. Pure: the same command on the same world gets the same answer.
  * Everything that `needs` names must be in the world.
+ *
+ * @param watch looks on while the phases run; it changes nothing
  */
-export function decide(issued: Issued<Command>, world: World): Decision | Refusal {
-  const draft = draftDecision(issued, world);
+export function decide(issued: Issued<Command>, world: World, watch?: Watch): Decision | Refusal {
+  const draft = draftDecision(issued, world, watch);
   const { body } = issued;
   const lead = leadOf(draft, body);
   if (!can(issued.actor, body.type, lead)) return refuse(lead ? 'not-found' : 'forbidden');

@@ -1,7 +1,7 @@
 import type { ClaimValue } from '../conversion/account-match.ts';
 import type { Command, Issued } from '../lead/commands.ts';
 import { type Event, iso, type NewEvent } from '../lead/events/event.ts';
-import { idOf } from '../lead/lead.ts';
+import { idOf, type Lead } from '../lead/lead.ts';
 import { claimName, known, type Sight, type StreamState, sightOf, type World } from './world.ts';
 
 /** A claim that a decision takes or gives up, in plain text: the engine hashes it. */
@@ -46,10 +46,19 @@ export interface Draft {
   holders(claim: ClaimValue): readonly string[];
   /** The next id for a new thing: streams named after it need no reading, they are not there yet. */
   newId(): string;
+  /** Runs a phase of the consequences; whoever watches the decision sees it before and after. */
+  run(phase: string, lead: Lead, work: () => void): void;
   finish(subject: string | null): Decision;
 }
 
-export function draftDecision(issued: Issued<Command>, world: World): Draft {
+/** Looks on while a command is decided: `run` runs the phase and answers the ids of the events it added. */
+export type Watch = (phase: string, lead: Lead, draft: Draft, run: () => readonly string[]) => void;
+
+export function draftDecision(
+  issued: Issued<Command>,
+  world: World,
+  watch: Watch = (_phase, _lead, _draft, run) => void run(),
+): Draft {
   const states = new Map<string, StreamState>();
   const writes = new Map<string, { stream: string; expectedVersion: number; events: Event[] }>();
   const claims: ClaimChange[] = [];
@@ -73,7 +82,7 @@ export function draftDecision(issued: Issued<Command>, world: World): Draft {
     }
     return open;
   };
-  return {
+  const draft: Draft = {
     world,
     issued,
     sight: sightOf(state),
@@ -106,8 +115,16 @@ export function draftDecision(issued: Issued<Command>, world: World): Draft {
       fresh.add(id);
       return id;
     },
+    run(phase, lead, work) {
+      const before = eventIds.length;
+      watch(phase, lead, draft, () => {
+        work();
+        return eventIds.slice(before);
+      });
+    },
     finish: (subject) => ({ writes: [...writes.values()], claims, releases, states, subject }),
   };
+  return draft;
 }
 
 function placed(

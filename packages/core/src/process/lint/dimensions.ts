@@ -1,9 +1,10 @@
 import { isDerivedField } from '../../criteria/criteria.ts';
 import { type Field, faultOf, maxLengthOf } from '../../criteria/fields.ts';
 import { Owner } from '../../lead/events/assignment.ts';
-import { channels, type FieldValue } from '../../lead/events/capture.ts';
+import { type ConsentChannel, channels, type FieldValue } from '../../lead/events/capture.ts';
 import { Day, iso, millis } from '../../lead/events/event.ts';
-import type { Lead } from '../../lead/lead.ts';
+import { type Grade, grades } from '../../lead/grades.ts';
+import type { Engagement, Lead } from '../../lead/lead.ts';
 import { ownValue } from '../../lead/own-value.ts';
 import { rankOf } from '../../lead/statuses.ts';
 import { bandOf } from '../../scoring/bands.ts';
@@ -80,11 +81,71 @@ const derived: Readonly<Record<string, Shape>> = {
     },
   },
   attempts: {
-    kinds: (_, leaves) =>
-      of(numberKinds([0, ...constants(leaves)], 1).filter((one) => one >= 0 && Number.isInteger(one))),
+    kinds: (_, leaves) => of(counts(leaves)),
     set: (_, lead, value) => ({ ...lead, activity: { ...lead.activity, attempts: Number(value) } }),
   },
+  grade: {
+    kinds: ({ scoring }) => of(scoring.fit?.length ? grades : []),
+    set: (_, lead, value) => ({
+      ...lead,
+      fit: value === null ? null : { grade: value as Grade, thirds: 0, parts: [] },
+    }),
+    optional: true,
+  },
+  reason: {
+    kinds: ({ reasons }) => of(reasons.map(({ id }) => id)),
+    set: (_, lead, value) => ({ ...lead, status: { ...lead.status, reason: value as string | null } }),
+    optional: true,
+  },
+  emailConsent: consentShape('email'),
+  phoneConsent: consentShape('phone'),
 };
+
+function consentShape(channel: ConsentChannel): Shape {
+  return {
+    kinds: () => of(['granted', 'denied']),
+    set(_, lead, value) {
+      const { [channel]: _before, ...others } = lead.consent;
+      if (value === null) return { ...lead, consent: others };
+      const consent = { choice: value as 'granted' | 'denied', by: 'person', at: 0 } as const;
+      return { ...lead, consent: { ...others, [channel]: consent } };
+    },
+    optional: true,
+  };
+}
+
+const countPrefix = 'engaged.';
+
+/** How often a person did something, of all facets or of one. */
+const countShape = (name: string): Shape => ({
+  kinds: (_, leaves) => of(counts(leaves)),
+  set({ engagement: { kinds } }, lead, value) {
+    const path = name.slice(countPrefix.length);
+    const dot = path.lastIndexOf('.');
+    const isKind = dot < 0 || kinds.includes(path);
+    const kind = isKind ? path : path.slice(0, dot);
+    const count = Number(value);
+    const before = ownValue(lead.engagement, kind) ?? neverEngaged;
+    const facets = { ...before.facets, [path.slice(dot + 1)]: { count, first: '1970-01-01' } };
+    const after = isKind ? { ...before, total: count } : { ...before, facets };
+    return { ...lead, engagement: { ...lead.engagement, [kind]: after } };
+  },
+});
+
+const neverEngaged: Engagement = {
+  total: 0,
+  suspected: 0,
+  firstAt: 0,
+  lastAt: 0,
+  days: {},
+  facets: {},
+  newest: '',
+  oldest: '',
+  recent: [],
+};
+
+const shapeOf = (name: string): Shape | undefined =>
+  name.startsWith(countPrefix) ? countShape(name) : ownValue(derived, name);
 
 /** The dimension by its name, cut by the criteria that read it; `null` for one that leads cannot be made of here. */
 export function dimensionOf(
@@ -93,8 +154,7 @@ export function dimensionOf(
   leaves: readonly Leaf[],
 ): Dimension | null {
   const field = ownValue(definition.fields, name);
-  const shape =
-    ownValue(derived, name) ?? (field && !isDerivedField(name) ? fieldShape(name, field) : undefined);
+  const shape = shapeOf(name) ?? (field && !isDerivedField(name) ? fieldShape(name, field) : undefined);
   if (!shape) return null;
   const { values, whole } = shape.kinds(definition, leaves);
   return {
@@ -154,6 +214,9 @@ const listed = (field: Field, leaves: readonly Leaf[]): Kinds => {
 
 const constants = (leaves: readonly Leaf[]): number[] =>
   leaves.flatMap(({ value }) => [value].flat().map(Number)).filter((one) => Number.isFinite(one));
+
+const counts = (leaves: readonly Leaf[]): number[] =>
+  numberKinds([0, ...constants(leaves)], 1).filter((one) => one >= 0 && Number.isInteger(one));
 
 /** Each constant, what lies right beside it, and what lies between two of them. */
 function numberKinds(cuts: readonly number[], step: number): number[] {

@@ -66,8 +66,14 @@ export function exampleLead(process: Process, example: LeadExample): Lead {
   );
 }
 
-/** A lead of which nothing is known but that it is there. */
-function plainLead({ definition, firstStatus, rank }: Process): Lead {
+/** A lead of which nothing is known but that it is there, with the least score. */
+function plainLead(process: Process): Lead {
+  const lead = capturedLead(process);
+  const { floor } = process.definition.scoring;
+  return dimensionOf(process.definition, 'score', [])?.set(lead, floor) ?? lead;
+}
+
+function capturedLead({ definition, firstStatus, rank }: Process): Lead {
   const stream = leadStream('example');
   const at = iso(0);
   const data = captured.data.parse({

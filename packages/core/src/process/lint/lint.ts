@@ -2,6 +2,7 @@ import type { Process } from '../process.ts';
 import { assignmentFindings } from './assignment.ts';
 import { createExaminer } from './examiner.ts';
 import type { Finding, Severity } from './finding.ts';
+import { scoringFindings } from './scoring.ts';
 import { statusFindings } from './statuses.ts';
 
 export interface LintOptions {
@@ -22,6 +23,10 @@ const weight: Record<Severity, number> = { fault: 0, warning: 1, information: 2 
  */
 export function lintProcess(process: Process, { budget = budgetDefault }: LintOptions = {}): Finding[] {
   const examiner = createExaminer(process, budget);
-  const findings = [...statusFindings(process), ...assignmentFindings(examiner)];
+  const findings = [
+    ...statusFindings(process),
+    ...assignmentFindings(examiner),
+    ...scoringFindings(examiner),
+  ];
   return findings.sort((a, b) => weight[a.severity] - weight[b.severity]);
 }

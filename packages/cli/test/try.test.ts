@@ -1,0 +1,39 @@
+import { defaultProcess } from '@leadstream/core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { allJson, desk, lastJson } from './command.ts';
+import { ada, fairCsv, map } from './trade-fair.ts';
+
+const { run, write } = desk();
+
+beforeAll(async () => {
+  write('map.json', JSON.stringify(map));
+  write('leads.csv', fairCsv(ada));
+  write('visitor.json', JSON.stringify({ channel: 'web', fields: { lastName: 'King' } }));
+  write('nobody.json', JSON.stringify({ channel: 'web', fields: {} }));
+  const rules = { active: 'all', rules: [{ id: 'all', entries: [{ id: 'everyone', to: 'seller/cyd' }] }] };
+  const team = { sellers: [{ id: 'cyd' }] };
+  write('next.json', JSON.stringify({ ...defaultProcess, version: 9, assignment: rules, team }));
+  await run('import', 'leads.csv', '--map', 'map.json');
+}, 60_000);
+
+describe('try (Ours 0.3)', () => {
+  it('tells in words what each phase would do by other rules, and leaves the log as it is', async () => {
+    const before = allJson(await run('events', '--json')).length;
+    const { code, stdout } = await run('try', 'visitor.json', '--process', 'next.json');
+    expect(code).toBe(0);
+    expect(stdout).toContain('by version 9 of the process, mode live; nothing was written');
+    expect(stdout).toMatch(/facts {2}captured: by web, New/);
+    expect(stdout).toMatch(/assignment {2}assigned: seller\/cyd/);
+    expect(stdout).toContain('owned by seller/cyd');
+    expect(allJson(await run('events', '--json'))).toHaveLength(before);
+  }, 30_000);
+
+  it('gives one value of JSON, and ends with 1 where the capture would be refused', async () => {
+    const json = lastJson(await run('try', 'visitor.json', '--json'));
+    expect(json).toMatchObject({ processVersion: 1, refusal: null, lead: { status: 'New' } });
+    const refused = await run('try', 'nobody.json');
+    expect(refused.code).toBe(1);
+    expect(refused.stdout).toContain('nothing-to-identify');
+    expect((await run('try', 'visitor.json', '--process-version', '5')).code).toBe(2);
+  }, 30_000);
+});
