@@ -27,6 +27,13 @@ export {
 } from './capture/campaigns.ts';
 export type { Import } from './capture/imports.ts';
 export { offeredSources } from './capture/sources.ts';
+export {
+  isWaiting,
+  type Submission,
+  type SubmissionOutcome,
+  submissionOutcomes,
+  submissionStream,
+} from './capture/submission.ts';
 export { type ClaimValue } from './conversion/account-match.ts';
 export { standardMap } from './conversion/field-map.ts';
 // The process: rules as data

@@ -22,6 +22,9 @@ export interface Commands {
    */
   executeMany(commands: readonly CommandWithOptions[]): Promise<readonly Answer[]>;
   readonly capture: Verb<'capture'>;
+  /** Takes a submitted form in; its one outcome is what the submission says then (docs/events.md). */
+  readonly submit: Verb<'submit'>;
+  readonly settleSubmission: Verb<'settle-submission'>;
   readonly correct: Verb<'correct'>;
   readonly engage: Verb<'engage'>;
   readonly logActivity: Verb<'log-activity'>;
@@ -68,6 +71,8 @@ export function commandsOf({ shell, tenant, actor, checkOpen }: Desk): Commands 
       });
     },
     capture: verb('capture'),
+    submit: verb('submit'),
+    settleSubmission: verb('settle-submission'),
     correct: verb('correct'),
     engage: verb('engage'),
     logActivity: verb('log-activity'),

@@ -349,6 +349,19 @@ const mistakes: Readonly<Record<string, Readonly<Record<string, Change>>>> = {
       ({ data }) => ({ data: { ...data, touch: { ...(data['touch'] as object), at: 'once' } } }),
     ),
   },
+  'each submission has exactly one outcome, and a lead exactly when it came in': {
+    'a submission that is settled twice': (history) => {
+      const settled = history.events.filter(isOf('submission-settled'));
+      return settled.length === 0 ? null : { ...history, events: [...history.events, ...settled] };
+    },
+    'a lead that is forgotten': (history) =>
+      history.events.some(({ type, data }) => type === 'submission-received' && data['lead'] !== undefined)
+        ? {
+            ...history,
+            state: (stream) => ({ ...history.state(stream), lead: null }) as unknown as StreamState,
+          }
+        : null,
+  },
   'a recorded score is what the rules give for the engagements before it': {
     'a score of a point more': spoilEvent(isOf('scored'), ({ data }) => ({
       data: { ...data, score: (data['score'] as number) + 1 },

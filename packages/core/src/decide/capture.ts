@@ -14,7 +14,12 @@ import { ownerOfActor, ownerRefusal } from './owner.ts';
 import type { Fact } from './phases/phase.ts';
 import { firstReason } from './status.ts';
 
-type CaptureBody = Omit<CommandOf<'capture'>, 'type' | 'duplicates'> & { readonly import?: string };
+type CaptureBody = Omit<CommandOf<'capture'>, 'type' | 'duplicates'> & {
+  readonly import?: string;
+  readonly submission?: string;
+  /** The account of somebody who bought before. */
+  readonly account?: string;
+};
 
 /** Captures a lead: by hand, from a form, from a host. */
 export function decideCapture(draft: Draft, body: CommandOf<'capture'>): Decision | Refusal {
@@ -69,6 +74,8 @@ export function captureLead(
         consent: body.consent ?? {},
         owner: body.owner ?? firstOwner(draft, body.channel, issued.actor),
         ...(body.import ? { import: body.import } : {}),
+        ...(body.submission ? { submission: body.submission } : {}),
+        ...(body.account ? { account: body.account } : {}),
       },
       { personal: compartment(stream, personal, keys, body.comment) },
     ),

@@ -24,6 +24,19 @@ export function matchClaims(keys: MatchKeys): ClaimValue[] {
   ];
 }
 
+/** What a submission that waits is found by, so that erasing its person reaches it. */
+export const waitingClaims = (keys: MatchKeys): ClaimValue[] =>
+  matchClaims(keys).map(({ scope, value }) => ({ scope: `waiting-${scope}`, value }));
+
+/** A submission that was kept apart before a lead got it: its form is the person's too. */
+export const releasedClaim = (lead: string): ClaimValue => ({ scope: 'submission-of', value: lead });
+
+/** By what all submissions are found that hold a form of a lead's person. */
+export const submissionClaimsOf = (lead: Lead): ClaimValue[] => [
+  releasedClaim(lead.id),
+  ...waitingClaims(lead.personal.keys),
+];
+
 /** Other leads with the same e-mail or phone. */
 export function duplicateCandidates(draft: Draft, keys: MatchKeys): Candidate[] {
   const found = new Map<string, Candidate>();

@@ -20,11 +20,14 @@ import { futureFact } from './past.ts';
 import { decideRecord } from './record.ts';
 import { decideRescore } from './rescore.ts';
 import { decideChangeStatus } from './status.ts';
+import { decideSettle, decideSubmit } from './submit.ts';
 import { decideTick } from './tick.ts';
 import type { World } from './world.ts';
 
 const deciders: { readonly [T in CommandType]: (draft: Draft, body: CommandOf<T>) => Decision | Refusal } = {
   capture: decideCapture,
+  submit: decideSubmit,
+  'settle-submission': decideSettle,
   record: decideRecord,
   correct: decideCorrect,
   'change-consent': decideChangeConsent,

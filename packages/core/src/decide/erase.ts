@@ -1,9 +1,10 @@
+import { isWaiting, submissionSettled } from '../capture/submission.ts';
 import type { CommandOf } from '../lead/commands.ts';
 import { erased } from '../lead/events/erasure.ts';
 import { happened } from '../lead/events/event.ts';
 import { idOf, type Lead, leadStream } from '../lead/lead.ts';
 import { type Refusal, refuse } from '../lead/refusals.ts';
-import { externalIdClaim, matchClaims } from './claims.ts';
+import { externalIdClaim, matchClaims, submissionClaimsOf, waitingClaims } from './claims.ts';
 import type { Decision, Draft } from './decision.ts';
 import type { Sight } from './world.ts';
 
@@ -15,9 +16,23 @@ export function decideErase(draft: Draft, body: CommandOf<'erase'>): Decision | 
   const lead = draft.sight.lead(body.lead);
   if (!lead) return refuse('not-found', { field: 'lead' });
   const leads = leadsOfPerson(lead, draft.sight);
-  const subjects = [...new Set(leads.map(({ subject }) => subject))];
+  const submissions = forgetSubmissions(draft, leads);
+  const subjects = [...new Set([...leads.map(({ subject }) => subject), ...submissions])];
   for (const one of leads) if (one.erasedAt === 0) eraseLead(draft, one, subjects, body.reason);
   return draft.finish(lead.id);
+}
+
+/** Discards what the person submitted and nobody let in yet; answers the subjects of all forms it ever sent. */
+function forgetSubmissions(draft: Draft, leads: readonly Lead[]): string[] {
+  const streams = leads.flatMap((lead) => submissionClaimsOf(lead).flatMap((claim) => draft.holders(claim)));
+  for (const stream of new Set(streams)) {
+    const submission = draft.sight.submission(idOf(stream));
+    if (!submission || !isWaiting(submission)) continue;
+    for (const claim of waitingClaims(submission.personal.form?.keys ?? {})) draft.release(claim, stream);
+    const data = { outcome: 'refused', reason: 'erased' } as const;
+    draft.add(stream, happened(submissionSettled, draft.world.now, data));
+  }
+  return streams;
 }
 
 function eraseLead(

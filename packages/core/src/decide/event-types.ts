@@ -1,6 +1,7 @@
 import { sellerDefined } from '../assignment/seller.ts';
 import { campaignDefined, costRecorded } from '../capture/campaigns.ts';
 import { importFinished, importStarted } from '../capture/imports.ts';
+import { submissionReceived, submissionSettled } from '../capture/submission.ts';
 import { assigned } from '../lead/events/assignment.ts';
 import { campaignJoined } from '../lead/events/campaign.ts';
 import { captured, consentChanged, corrected } from '../lead/events/capture.ts';
@@ -39,19 +40,5 @@ const all = [
   poolDefined,
   turnTaken,
   sellerDefined,
-  campaignJoined,
-  campaignDefined,
-  costRecorded,
-  importStarted,
-  importFinished,
-  processPublished,
-] as const;
-
-/** Every type of event this version knows, with the version of its shape and the schema of its data. */
-export const eventTypes: ReadonlyMap<string, (typeof all)[number]> = new Map(
-  all.map((one) => [one.type, one]),
-);
-if (eventTypes.size < all.length) throw new Error('Invariant broken: two types of event have one name.');
-
-/** Brings an event to the shape of today (`upcastWith`): whoever reads events from a store or a file calls it first. */
-export const upcast = upcastWith(eventTypes, upcasters);
+  submissionReceived,
+  submissionSettled,

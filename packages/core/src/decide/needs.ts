@@ -2,7 +2,7 @@ import { accountClaims, accountKeys, type ClaimValue } from '../conversion/accou
 import type { Command, CommandOf, CommandType, EngagementInput, Issued } from '../lead/commands.ts';
 import type { MatchKeys, Touch } from '../lead/events/capture.ts';
 import { idOf } from '../lead/lead.ts';
-import { engagementClaim, externalIdClaim, matchClaims } from './claims.ts';
+import { engagementClaim, externalIdClaim, matchClaims, submissionClaimsOf } from './claims.ts';
 import { isErased, leadsOfPerson } from './erase.ts';
 import { claimName, type Sight, sightOf, type World } from './world.ts';
 
@@ -52,6 +52,28 @@ const looks: { readonly [T in CommandType]: (body: CommandOf<T>, reader: Reader)
     lookAtAssignment(reader);
     lookAtCampaigns([body], reader);
   },
+  submit(body, reader) {
+    reader.sight.submission(body.submission);
+    lookAtPerson(body.keys ?? {}, reader);
+    lookAtIdentities(
+      [{ kind: 'form-submit', externalId: { source: 'submission', id: body.submission } }],
+      reader,
+    );
+    lookAtOwner(body.owner, reader);
+    lookAtAssignment(reader);
+  },
+  'settle-submission'(body, reader) {
+    const submission = reader.sight.submission(body.submission);
+    const form = submission?.personal.form;
+    if (!form) return;
+    lookAtPerson(form.keys, reader);
+    lookAtIdentities(
+      [{ kind: 'form-submit', externalId: { source: 'submission', id: body.submission } }],
+      reader,
+    );
+    lookAtOwner(form.owner, reader);
+    lookAtAssignment(reader);
+  },
   record(body, reader) {
     const holder = reader.holders(externalIdClaim(body.externalId))[0];
     const lead = holder === undefined ? null : reader.sight.lead(idOf(holder));
@@ -85,10 +107,14 @@ const looks: { readonly [T in CommandType]: (body: CommandOf<T>, reader: Reader)
   'set-follow-up': lookAtLead,
   'complete-follow-up': lookAtLead,
   'change-status': lookAtLead,
-  erase(body, { sight }) {
+  erase(body, { sight, holders }) {
     const lead = sight.lead(body.lead);
     if (!lead) return;
-    for (const one of leadsOfPerson(lead, sight)) for (const id of one.imports) sight.import(id);
+    for (const one of leadsOfPerson(lead, sight)) {
+      for (const id of one.imports) sight.import(id);
+      for (const claim of submissionClaimsOf(one))
+        for (const held of holders(claim)) sight.submission(idOf(held));
+    }
   },
   tick: lookAtLead,
   rescore: lookAtLead,
@@ -122,6 +148,18 @@ const looks: { readonly [T in CommandType]: (body: CommandOf<T>, reader: Reader)
 
 function lookAtLead(body: { readonly lead: string }, { sight }: Reader): void {
   sight.lead(body.lead);
+}
+
+/** The leads that a form may be about, and the accounts of those who bought. */
+function lookAtPerson(keys: MatchKeys, reader: Reader): void {
+  const { sight } = reader;
+  for (const claim of matchClaims(keys)) {
+    for (const holder of reader.holders(claim)) {
+      const lead = holder.startsWith('lead/') ? sight.lead(idOf(holder)) : null;
+      const account = lead?.conversion ? sight.account(lead.conversion.account) : null;
+      if (account) lookAtOwner(account.owner, reader);
+    }
+  }
 }
 
 function lookAtIdentities(engagements: readonly EngagementInput[] | undefined, reader: Reader): void {

@@ -29,6 +29,8 @@ export function changeStatus(
     comment?: string | undefined;
     reopen: boolean;
     at: number;
+    /** Why a lead was reopened, where it was not by hand. */
+    because?: 'came-back';
   },
 ): Fact | null | Refusal {
   const { process } = draft.world;
@@ -55,6 +57,7 @@ export function changeStatus(
         visitMs: Math.max(0, change.at - lead.status.since),
         ...(keepsReason(to) && reason ? { reason } : {}),
         ...(change.reopen ? { reopened: true } : {}),
+        ...(change.because ? { reason: change.because } : {}),
       },
       { personal },
     ),

@@ -119,6 +119,32 @@ export const commandSchemas = {
     /** `ask` refuses when somebody has the same e-mail or phone, `allow` captures all the same. */
     duplicates: z.enum(['ask', 'allow']).optional(),
   }),
+  /** Somebody submitted a form; `gate` is what stood before it: spam checks, limits, confirmation (Ours 1.4). */
+  submit: z.strictObject({
+    type: z.literal('submit'),
+    submission: Id,
+    form: Id.optional(),
+    /** A request (demo, quote, call me) rather than another form. */
+    request: z.boolean().optional(),
+    gate: z.enum(['open', 'queued', 'quarantined', 'awaiting-confirmation', 'refused']).optional(),
+    /** Why it was not let through, as a code. */
+    gateReason: Id.optional(),
+    kind: capture.kind,
+    fields: Fields,
+    keys: MatchKeys.optional(),
+    source: Id.optional(),
+    owner: Owner.optional(),
+    touch: Touch.optional(),
+    consent: ConsentChoices.optional(),
+    at,
+  }),
+  /** Lets a submission in that was kept apart, or discards it (Ours 1.5). */
+  'settle-submission': z.strictObject({
+    type: z.literal('settle-submission'),
+    submission: Id,
+    to: z.enum(['release', 'discard']),
+    reason: Id.optional(),
+  }),
   /** One row of a file: capture or correction, counts, status, conversion, in one commit (Ours 1.9). */
   record: z.strictObject({
     type: z.literal('record'),

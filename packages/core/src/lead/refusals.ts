@@ -41,6 +41,7 @@ export const refusalTexts = {
   'total-fell': 'A column of totals is lower than it was before.',
   'version-not-higher': 'A process must be published with a higher version.',
   'unknown-member': 'A member of the pool is no defined seller.',
+  'submission-settled': 'The submission has its final outcome already.',
   'follow-up-none': 'There is no follow-up to be done.',
 } as const;
 

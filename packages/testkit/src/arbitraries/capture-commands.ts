@@ -93,7 +93,7 @@ const someSource = ({ definition }: Process): fc.Arbitrary<string> => {
   );
 };
 
-function someLead(process: Process): fc.Arbitrary<object> {
+export function someLead(process: Process): fc.Arbitrary<object> {
   const { statuses, reasons, queues } = process.definition;
   const owners = [...queues.map(({ id }) => `queue/${id}`), 'queue/nowhere', 'seller/nobody'];
   return fc

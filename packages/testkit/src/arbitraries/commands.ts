@@ -18,11 +18,14 @@ import {
 } from './house-commands.ts';
 import type { Idea } from './idea.ts';
 import { type Known, settled } from './known.ts';
+import { settlings, submissions } from './submission-commands.ts';
 
 /** Ideas of commands for a process, weighted so that stories capture, engage, convert and refuse enough. */
 export const someIdea = (process: Process): fc.Arbitrary<Idea> =>
   fc.oneof(
     { weight: 8, arbitrary: captures(process) },
+    { weight: 4, arbitrary: submissions(process) },
+    { weight: 2, arbitrary: settlings() },
     { weight: 10, arbitrary: conversions(process) },
     { weight: 5, arbitrary: engagements(process) },
     { weight: 5, arbitrary: statusChanges(process) },
@@ -69,6 +72,7 @@ function imagined(process: Process): Known {
     contacts: ids.map((id) => ({ id, account: id })),
     opportunities: ids,
     sellers: (process.definition.team?.sellers ?? []).map(({ id }) => id),
+    submissions: [],
     lead: () => null,
     leadWith: () => null,
   };

@@ -1,4 +1,11 @@
-import { type ExternalId, iso, type Lead, type Process, type Seller } from '@leadstream/core';
+import {
+  type ExternalId,
+  iso,
+  type Lead,
+  type Process,
+  type Seller,
+  type Submission,
+} from '@leadstream/core';
 import fc from 'fast-check';
 import type { Paper } from '../paper.ts';
 import { rarely } from './text.ts';
@@ -12,6 +19,7 @@ export interface Known {
   readonly contacts: readonly { readonly id: string; readonly account: string }[];
   readonly opportunities: readonly string[];
   readonly sellers: readonly string[];
+  readonly submissions: readonly Submission[];
   lead(id: string): Lead | null;
   leadWith(externalId: ExternalId): Lead | null;
 }
@@ -110,6 +118,7 @@ export function knownOn(paper: Paper): Known {
     })),
     opportunities: named('opportunity'),
     sellers: named('seller').filter((id) => (paper.state(`seller/${id}`) as Seller | null)?.active),
+    submissions: named('submission').map((id) => paper.state(`submission/${id}`) as Submission),
     lead: (id) => paper.lead(id),
     leadWith: ({ source, id }) => {
       const isIt = (lead: string) =>

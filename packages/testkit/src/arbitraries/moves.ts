@@ -45,6 +45,7 @@ export function commandOf(process: Process, { draw }: Move, leads: readonly stri
     contacts: [],
     opportunities: [],
     sellers: (process.definition.team?.sellers ?? []).map(({ id }) => id),
+    submissions: [],
     lead: () => null,
     leadWith: () => null,
   });

@@ -29,6 +29,8 @@ const accepted = (step: Step, type: string): boolean =>
   step.issued.body.type === type && isDecision(step.answer) && step.events.length > 0;
 const wrote = (step: Step, type: string): boolean => step.events.some((event) => event.type === type);
 
+const isSubmission = (type: string): boolean => type.startsWith('submission-');
+
 type Classes = { readonly [name: string]: Pick<Class, 'isIn'> & Partial<Pick<Class, 'isAllowed'>> };
 
 const captures: Classes = {
@@ -49,6 +51,15 @@ const captures: Classes = {
     ),
   },
   corrected: { isIn: hasStep((step) => accepted(step, 'correct')) },
+  'submission accepted': {
+    isIn: hasEvent(({ type, data }) => isSubmission(type) && data['outcome'] === 'accepted'),
+  },
+  'submission of a known person': {
+    isIn: hasEvent(({ type, data }) => isSubmission(type) && data['outcome'] === 'duplicate'),
+  },
+  'submission released': {
+    isIn: hasEvent(({ type, data }) => type === 'submission-settled' && data['lead'] !== undefined),
+  },
   'consent changed': { isIn: hasEvent(({ type }) => type === 'consent-changed') },
 };
 

@@ -27,6 +27,7 @@ import { runningTotalsCountOnce } from './running-totals-count-once.ts';
 import { scorePartsSumUp } from './score-parts-sum-up.ts';
 import { scoresFollowTheRules } from './scores-follow-the-rules.ts';
 import { statesOwnTheirParts } from './states-own-their-parts.ts';
+import { submissionsHaveOneOutcome } from './submissions-have-one-outcome.ts';
 import { unmappedFieldsStayOnTheLead } from './unmapped-fields-stay-on-the-lead.ts';
 import { versionsAreDense } from './versions-are-dense.ts';
 import { viewsAgreeWithStates } from './views-agree-with-states.ts';
@@ -53,6 +54,7 @@ export const laws: readonly HistoryLaw[] = [
   claimsHeldAloneHaveOneHolder,
   orderOfEngagementDoesNotMatter,
   runningTotalsCountOnce,
+  submissionsHaveOneOutcome,
   creditAddsUp,
   scoresFollowTheRules,
   scorePartsSumUp,

@@ -51,6 +51,10 @@ export const captured = eventType(
     consent: z.partialRecord(z.enum(consentChannels), ConsentChoice),
     owner: Id,
     import: Id.optional(),
+    /** The submission it came of. */
+    submission: Id.optional(),
+    /** The account of somebody who bought before. */
+    account: Id.optional(),
   }),
 );
 /** Fields were set or cleared; values that stay the same are not in it. */

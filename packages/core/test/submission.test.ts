@@ -1,0 +1,149 @@
+import { type CommandOf, type Lead, type Submission, submissionStream } from '@leadstream/core';
+import { describe, expect, it } from 'vitest';
+import { aHouse, aLead, at, codeOf, day, engage, lastOf, monday, typesOf } from './scene.ts';
+
+const keys = { email: 'ada@example.com' };
+const fields = { lastName: 'King', email: 'ada@example.com' };
+type House = ReturnType<typeof aHouse>;
+
+const submit = (house: House, submission: string, more: Partial<CommandOf<'submit'>> = {}) =>
+  house.execute({ type: 'submit', submission, fields, keys, ...more });
+const settle = (house: House, submission: string, to: 'release' | 'discard') =>
+  house.execute({ type: 'settle-submission', submission, to });
+const stateOf = (house: House, submission: string) => house.state(submissionStream(submission)) as Submission;
+const leadOf = (house: House, submission: string) =>
+  house.lead(stateOf(house, submission).lead ?? '') as Lead;
+
+describe('a submission (Ours 1.4)', () => {
+  it('of somebody new makes a lead that came by the web', () => {
+    const house = aHouse();
+    submit(house, 'one');
+    expect(stateOf(house, 'one').outcome).toBe('accepted');
+    expect(leadOf(house, 'one')).toMatchObject({ channel: 'web', status: { id: 'New' } });
+  });
+
+  it('that does not fit has the outcome refused, and is kept', () => {
+    const house = aHouse();
+    submit(house, 'one', { fields: { lastName: 'King', shoeSize: 38 } });
+    expect(stateOf(house, 'one')).toMatchObject({ outcome: 'refused', reason: 'invalid', lead: null });
+    expect(stateOf(house, 'one').personal.form?.fields).toEqual({ lastName: 'King', shoeSize: 38 });
+  });
+
+  it('has one outcome for ever under its id', () => {
+    const house = aHouse();
+    submit(house, 'one');
+    expect(codeOf(submit(house, 'one', { fields: { lastName: 'Other' } }))).toBe('already-exists');
+  });
+
+  it.each(['queued', 'quarantined', 'awaiting-confirmation'] as const)(
+    'that is %s makes no lead until it is released, then with its original time (Ours 1.5)',
+    (gate) => {
+      const house = aHouse();
+      submit(house, 'one', { gate, gateReason: 'honeypot' });
+      expect(stateOf(house, 'one')).toMatchObject({ outcome: gate, reason: 'honeypot', lead: null });
+      house.now += 3 * day;
+      settle(house, 'one', 'release');
+      expect(stateOf(house, 'one').outcome).toBe('accepted');
+      expect(leadOf(house, 'one').capturedAt).toBe(monday);
+      expect(stateOf(house, 'one').personal.form).toBeNull();
+      expect(codeOf(settle(house, 'one', 'release'))).toBe('submission-settled');
+    },
+  );
+
+  it('to a form that was switched off is refused, and can be released (Ours 1.5)', () => {
+    const house = aHouse();
+    submit(house, 'one', { gate: 'refused', gateReason: 'disabled' });
+    submit(house, 'two', { gate: 'refused', gateReason: 'captcha' });
+    settle(house, 'one', 'release');
+    expect(stateOf(house, 'one').outcome).toBe('accepted');
+    expect(codeOf(settle(house, 'two', 'release'))).toBe('submission-settled');
+  });
+
+  it('can be discarded, and makes no lead then', () => {
+    const house = aHouse();
+    submit(house, 'one', { gate: 'quarantined' });
+    settle(house, 'one', 'discard');
+    expect(stateOf(house, 'one')).toMatchObject({ outcome: 'refused', reason: 'discarded', lead: null });
+    expect(house.events.some(({ type }) => type === 'captured')).toBe(false);
+  });
+});
+
+describe('a submission of a known person (Ours 1.7)', () => {
+  it('is a form-submit on the lead: blanks are filled, the rest is kept as a proposal', () => {
+    const house = aHouse();
+    const lead = aLead(house, { ...fields, company: 'Analytical' }, { keys });
+    submit(house, 'one', {
+      fields: { ...fields, lastName: 'Byron', company: 'Analytical', phone: '+44 20 1' },
+    });
+    expect(stateOf(house, 'one')).toMatchObject({ outcome: 'duplicate', lead });
+    expect(house.lead(lead)?.personal.fields).toMatchObject({ lastName: 'King', phone: '+44 20 1' });
+    expect(house.lead(lead)?.engagement['form-submit']?.total).toBe(1);
+    const received = lastOf(house, 'submission-received');
+    expect(received.data['differing']).toEqual(['lastName']);
+    expect(received.personal).toEqual({
+      subject: `lead/${lead}`,
+      data: { proposals: { lastName: 'Byron' } },
+    });
+  });
+
+  it('never makes a second lead of two submissions at once', () => {
+    const house = aHouse();
+    submit(house, 'one');
+    submit(house, 'two');
+    expect(stateOf(house, 'two')).toMatchObject({ outcome: 'duplicate', lead: stateOf(house, 'one').lead });
+  });
+
+  const disqualified = (house: House, reason: string): string => {
+    const lead = aLead(house, fields, { keys });
+    house.accept({ type: 'change-status', lead, to: 'Unqualified', reason });
+    return lead;
+  };
+
+  it('reopens a disqualified lead when it is a request', () => {
+    const house = aHouse();
+    const lead = disqualified(house, 'budget');
+    submit(house, 'one', { request: true });
+    expect(house.lead(lead)?.status).toMatchObject({ kind: 'open', reopened: 1 });
+    expect(lastOf(house, 'status-changed').data['reason']).toBe('came-back');
+  });
+
+  it.each(['junk', 'do-not-contact'])('does not reopen one that was disqualified as %s', (reason) => {
+    const house = aHouse();
+    const lead = disqualified(house, reason);
+    submit(house, 'one', { request: true });
+    expect(house.lead(lead)?.status.kind).toBe('disqualified');
+    expect(stateOf(house, 'one').outcome).toBe('duplicate');
+  });
+
+  it('makes a new lead of an existing customer, with the owner of the account', () => {
+    const house = aHouse();
+    house.accept({ type: 'define-seller', seller: 'bob', active: true });
+    const old = aLead(house, { ...fields, company: 'Analytical' }, { keys, owner: 'seller/bob' });
+    house.accept({ type: 'change-status', lead: old, to: 'Working' });
+    house.accept({ type: 'convert', lead: old });
+    submit(house, 'one');
+    const lead = leadOf(house, 'one');
+    expect(stateOf(house, 'one').outcome).toBe('accepted');
+    expect(lead.id).not.toBe(old);
+    expect(lead).toMatchObject({ source: 'Existing Customer', owner: 'seller/bob' });
+    expect(lastOf(house, 'captured').data['account']).toBe(house.lead(old)?.conversion?.account);
+  });
+});
+
+describe('erasing a person', () => {
+  it('reaches what it submitted, let in or still waiting (Ours 13.2)', () => {
+    const house = aHouse();
+    submit(house, 'late', { gate: 'queued' });
+    settle(house, 'late', 'release');
+    submit(house, 'spam', { gate: 'quarantined' });
+    const lead = leadOf(house, 'late').id;
+    engage(house, lead, { kind: 'visit', at: at(monday) });
+    expect(typesOf(house.execute({ type: 'erase', lead }))).toEqual(['submission-settled', 'erased']);
+    expect(lastOf(house, 'erased').data['subjects']).toEqual([
+      `lead/${lead}`,
+      'submission/late',
+      'submission/spam',
+    ]);
+    expect(stateOf(house, 'spam')).toMatchObject({ outcome: 'refused', reason: 'erased' });
+  });
+});
