@@ -9,6 +9,8 @@ export type RecordingHandle = Handle & { readonly record: readonly Invocation[] 
 /** Every verb of a handle: the compiler wants a new one named here too. */
 const verbs: { readonly [Verb in Exclude<keyof Commands, 'execute' | 'executeMany'>]: true } = {
   capture: true,
+  submit: true,
+  settleSubmission: true,
   correct: true,
   engage: true,
   logActivity: true,
