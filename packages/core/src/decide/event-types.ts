@@ -40,5 +40,21 @@ const all = [
   poolDefined,
   turnTaken,
   sellerDefined,
+  campaignJoined,
+  campaignDefined,
+  costRecorded,
   submissionReceived,
   submissionSettled,
+  importStarted,
+  importFinished,
+  processPublished,
+] as const;
+
+/** Every type of event this version knows, with the version of its shape and the schema of its data. */
+export const eventTypes: ReadonlyMap<string, (typeof all)[number]> = new Map(
+  all.map((one) => [one.type, one]),
+);
+if (eventTypes.size < all.length) throw new Error('Invariant broken: two types of event have one name.');
+
+/** Brings an event to the shape of today (`upcastWith`): whoever reads events from a store or a file calls it first. */
+export const upcast = upcastWith(eventTypes, upcasters);

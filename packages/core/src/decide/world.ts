@@ -25,4 +25,80 @@ export type StreamState =
   | Pool
   | Seller
   | Import
+  | Submission
+  | Campaign
+  | Published;
+
+/** All that a decision may look at. The same command on the same world gets the same answer. */
+export interface World {
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** The n-th id of this decision: 0 is the commit's, the rest are for new things. */
+  readonly ids: (n: number) => string;
+  readonly process: Process;
+  readonly streams: ReadonlyMap<string, StreamState | null>;
+  /** The streams that hold each claim, by `claimName`. */
+  readonly claims: ReadonlyMap<string, readonly string[]>;
+}
+
+/** The name of a claim in a world. */
+export const claimName = (claim: ClaimValue): string => `${claim.scope} ${claim.value}`;
+
+const evolvers: Record<string, Evolver<StreamState>> = {
+  lead: leadEvolver as Evolver<StreamState>,
+  account: accountEvolver as Evolver<StreamState>,
+  contact: contactEvolver as Evolver<StreamState>,
+  opportunity: opportunityEvolver as Evolver<StreamState>,
+  pool: poolEvolver as Evolver<StreamState>,
+  seller: sellerEvolver as Evolver<StreamState>,
+  submission: submissionEvolver as Evolver<StreamState>,
+  import: importEvolver as Evolver<StreamState>,
+  campaign: campaignEvolver as Evolver<StreamState>,
+  process: processEvolver as Evolver<StreamState>,
+};
+
+/** The fold for a stream, by its name; `undefined` for a kind of stream that this version does not know. */
+export const evolverOf = (stream: string): Evolver<StreamState> | undefined =>
+  ownValue(evolvers, stream.slice(0, stream.indexOf('/')));
+
+/** The state of a stream after its events; `null` when there are none. */
+export function stateOf(stream: string, events: Iterable<Event>): StreamState | null {
+  return known(stream).replay(events);
+}
+
+export function known(stream: string): Evolver<StreamState> {
+  const found = evolverOf(stream);
+  if (!found) throw new Error(`Invariant broken: no kind of stream is named like "${stream}".`);
+  return found;
+}
+
+/** What was read of a world, by kind. Looking at what was not read breaks an invariant. */
+export interface Sight {
+  lead(id: string): Lead | null;
+  account(id: string): Account | null;
+  contact(id: string): Contact | null;
+  opportunity(id: string): Opportunity | null;
+  pool(id: string): Pool | null;
+  seller(id: string): Seller | null;
+  import(id: string): Import | null;
   submission(id: string): Submission | null;
+  /** By any spelling. */
+  campaign(spelling: string): Campaign | null;
+  published(): Published | null;
+}
+
+/** Gives sight of streams through a function that answers the state of one. */
+export function sightOf(state: (stream: string) => StreamState | null): Sight {
+  return {
+    lead: (id) => state(leadStream(id)) as Lead | null,
+    account: (id) => state(accountStream(id)) as Account | null,
+    contact: (id) => state(contactStream(id)) as Contact | null,
+    opportunity: (id) => state(opportunityStream(id)) as Opportunity | null,
+    pool: (id) => state(poolStream(id)) as Pool | null,
+    seller: (id) => state(sellerStream(id)) as Seller | null,
+    submission: (id) => state(submissionStream(id)) as Submission | null,
+    import: (id) => state(importStream(id)) as Import | null,
+    campaign: (spelling) => state(campaignStream(spelling)) as Campaign | null,
+    published: () => state(processStream) as Published | null,
+  };
+}
