@@ -51,14 +51,13 @@ export { recountOf } from './decide/rescore.ts';
 export { type PhaseExplanation, type PhaseOutcome, type Trial, tryCommand } from './decide/trial.ts';
 export { claimName, evolverOf, type StreamState, stateOf, type World } from './decide/world.ts';
 export { primaryCampaign } from './lead/campaign-state.ts';
+export type { EngagementInput, OpportunityInput } from './lead/command-parts.ts';
 export {
   type Command,
   type CommandOf,
   type CommandType,
   commandSchemas,
-  type EngagementInput,
   type Issued,
-  type OpportunityInput,
 } from './lead/commands.ts';
 export { isOwnerId } from './lead/events/assignment.ts';
 export type {

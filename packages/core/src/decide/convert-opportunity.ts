@@ -1,6 +1,6 @@
 import { dayOf, endOfQuarter } from '../calendar/days.ts';
 import { fitted, mapFields } from '../conversion/field-map.ts';
-import type { OpportunityInput } from '../lead/commands.ts';
+import type { OpportunityInput } from '../lead/command-parts.ts';
 import { happened } from '../lead/events/event.ts';
 import { fieldOf, type Lead, nameOf } from '../lead/lead.ts';
 import { ownValue } from '../lead/own-value.ts';

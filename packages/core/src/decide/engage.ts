@@ -1,4 +1,5 @@
-import type { CommandOf, EngagementInput } from '../lead/commands.ts';
+import type { EngagementInput } from '../lead/command-parts.ts';
+import type { CommandOf } from '../lead/commands.ts';
 import { type Refusal, refuse } from '../lead/refusals.ts';
 import { decideConsequencesOf } from './consequences.ts';
 import type { Decision, Draft } from './decision.ts';

@@ -1,7 +1,7 @@
 import { dayOf } from '../calendar/days.ts';
 import { settledTouch } from '../capture/touches.ts';
 import { bucketOf } from '../engagement/facets.ts';
-import type { EngagementInput } from '../lead/commands.ts';
+import type { EngagementInput } from '../lead/command-parts.ts';
 import { engaged, engagementKinds } from '../lead/events/engagement.ts';
 import { happened, millis, type NewEvent } from '../lead/events/event.ts';
 import { type Lead, leadStream } from '../lead/lead.ts';

@@ -1,5 +1,6 @@
 import { accountClaims, accountKeys, type ClaimValue } from '../conversion/account-match.ts';
-import type { Command, CommandOf, CommandType, EngagementInput, Issued } from '../lead/commands.ts';
+import type { EngagementInput } from '../lead/command-parts.ts';
+import type { Command, CommandOf, CommandType, Issued } from '../lead/commands.ts';
 import type { MatchKeys, Touch } from '../lead/events/capture.ts';
 import { idOf } from '../lead/lead.ts';
 import { engagementClaim, externalIdClaim, matchClaims, submissionClaimsOf } from './claims.ts';

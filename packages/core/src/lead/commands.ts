@@ -1,5 +1,15 @@
 import * as z from 'zod';
-import { isOwnerId, Owner } from './events/assignment.ts';
+import {
+  at,
+  ConsentChoices,
+  campaign,
+  capture,
+  conversion,
+  EngagementInput,
+  outcome,
+  SellerId,
+} from './command-parts.ts';
+import { Owner } from './events/assignment.ts';
 import { memberStatuses } from './events/campaign.ts';
 import {
   ConsentChoice,
@@ -16,102 +26,6 @@ import { Day, Id, Instant, type Mode } from './events/event.ts';
 import { Counted } from './events/scoring.ts';
 
 /** What somebody wishes to happen to a lead or its surroundings. Times default to now. */
-const ConsentChoices = z.partialRecord(z.enum(consentChannels), ConsentChoice);
-const at = Instant.optional();
-
-/** A seller's id, as it stands in an owner. */
-const SellerId = Id.refine(isOwnerId);
-
-/** One engagement as a host, a file or a tracker reports it. */
-export const EngagementInput = z.strictObject({
-  kind: Id,
-  at,
-  count: z.int().min(1).max(1_000_000).optional(),
-  facets: z
-    .record(Id, z.string().max(500))
-    .refine((facets) => Object.keys(facets).length <= 20, 'has more than 20 facets')
-    .optional(),
-  timed: z.boolean().optional(),
-  confidence: z.enum(['human', 'suspected-robot']).optional(),
-  durationSeconds: z.number().min(0).optional(),
-  externalId: ExternalId.optional(),
-  touch: Touch.optional(),
-  /** The count is a running total of this key: only what is new is recorded (Ours 1.8). */
-  totalOf: Id.optional(),
-});
-export type EngagementInput = z.infer<typeof EngagementInput>;
-
-/** A product line; prices in minor units, discounts in basis points (Ours 8.5). */
-export const LineInput = z.strictObject({
-  product: Id,
-  quantity: z.number().positive().max(1_000_000),
-  listPrice: z.int().min(0),
-  discountAsked: z.int().min(0).max(10_000).optional(),
-  discountGranted: z.int().min(0).max(10_000).optional(),
-});
-export const OpportunityInput = z.strictObject({
-  name: z.string().min(1).max(255).optional(),
-  kind: z.enum(['sale', 'service']).optional(),
-  lines: z.array(LineInput).max(200).optional(),
-  amount: z.int().min(0).optional(),
-  currency: z.string().length(3).optional(),
-  closeDate: Day.optional(),
-});
-export type OpportunityInput = z.infer<typeof OpportunityInput>;
-
-/** How a lead becomes account, contact and, where one is named, opportunity (DOMAIN 8). */
-const conversion = {
-  /** An existing account's id, `new`, or `match`: the one that number or domain point to, else a new one. */
-  account: z.union([z.strictObject({ id: Id }), z.enum(['new', 'match'])]).optional(),
-  contact: z.strictObject({ id: Id }).optional(),
-  /** Names the contact where the lead has no person's name. */
-  contactName: z
-    .strictObject({ firstName: z.string().max(80).optional(), lastName: z.string().min(1).max(80) })
-    .optional(),
-  opportunity: OpportunityInput.optional(),
-  /** Owner of the new records; the lead's owner if absent. */
-  owner: Owner.optional(),
-  status: Id.optional(),
-  overwriteLeadSource: z.boolean().optional(),
-  allowTruncation: z.boolean().optional(),
-  at,
-};
-const outcome = {
-  outcome: z.enum(['won', 'lost']),
-  /** Minor units; a won opportunity without it counts its amount. */
-  value: z.int().min(0).optional(),
-  reason: z.string().max(200).optional(),
-  at,
-};
-const capture = {
-  kind: z.enum(['person', 'company']).optional(),
-  channel: z.enum(channels),
-  fields: Fields,
-  keys: MatchKeys.optional(),
-  externalId: ExternalId.optional(),
-  source: Id.optional(),
-  status: Id.optional(),
-  /** Why a lead that starts disqualified is so. */
-  reason: Id.optional(),
-  comment: z.string().max(10_000).optional(),
-  owner: Owner.optional(),
-  touch: Touch.optional(),
-  consent: ConsentChoices.optional(),
-  /** Run the assignment rules; by default they run for web forms only (Ours 1.8). */
-  assign: z.boolean().optional(),
-  at,
-};
-
-const campaign = {
-  name: z.string().min(1).max(200),
-  kind: Id.optional(),
-  /** The campaign that this one is a part of: named once, and there before. */
-  parent: Id.optional(),
-  starts: Day.optional(),
-  ends: Day.optional(),
-  budget: z.int().min(0).optional(),
-};
-
 export const commandSchemas = {
   capture: z.strictObject({
     type: z.literal('capture'),

@@ -27,7 +27,7 @@ export const settlings = (): fc.Arbitrary<Idea> =>
   fc
     .record({
       pick: fc.nat(15),
-      any: rarely(fc.constant(true), 6),
+      any: rarely(fc.constant(true), 2),
       to: fc.constantFrom('release', 'release', 'discard'),
       reason: rarely(fc.constant('expired'), 4),
     })
