@@ -44,6 +44,8 @@ export { externalIdClaim, matchClaims } from './decide/claims.ts';
 export { checkCommand, decide, isDecision } from './decide/decide.ts';
 export { type ClaimChange, type Decision } from './decide/decision.ts';
 export { eventTypes, upcast } from './decide/event-types.ts';
+// Mail: templates, auto-response, the law
+export { explainResponse, type ResponseExplanation } from './decide/explain-response.ts';
 export { type Needs, needs } from './decide/needs.ts';
 export { ownerOfActor } from './decide/owner.ts';
 export { type RowChanges, rowChanges } from './decide/record.ts';
@@ -82,6 +84,7 @@ export {
   millis,
   type Personal,
 } from './lead/events/event.ts';
+export type { MailBar, MailClass } from './lead/events/mail.ts';
 export type { Counted, Fit, ProfilePoints } from './lead/events/scoring.ts';
 export { type LeadEvent, leadEvolver } from './lead/evolve.ts';
 export type { Evolver } from './lead/evolver.ts';
@@ -187,6 +190,9 @@ export type { Account } from './records/account.ts';
 export type { Contact } from './records/contact.ts';
 export { amountOf, type Line, type Opportunity } from './records/opportunity.ts';
 export { recordField } from './records/record.ts';
+export { type ConsentRegime, emailChoice, mayMail } from './response/mail-law.ts';
+export type { Response, ResponseChoice } from './response/rules.ts';
+export { languageFor, type MergeField, type Template, unresolved } from './response/templates.ts';
 export { bandOf } from './scoring/bands.ts';
 export { type CompiledScoring, compileScoring } from './scoring/compile.ts';
 export { explainScore, type ScoreExplanation, type ScorePart } from './scoring/explain.ts';

@@ -8,6 +8,8 @@ export const Source = z.object({
   label: Labels.optional(),
   active: z.boolean().default(true),
   group: Id.optional(),
+  /** Its leads come from a bought list: they chose nothing towards us (Ours 13.3). Default: only `Purchased List`. */
+  bought: z.boolean().optional(),
   /** Other spellings; case and surrounding space never matter. */
   aliases: z.array(Id).optional(),
 });

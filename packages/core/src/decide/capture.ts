@@ -5,6 +5,7 @@ import { happened, millis } from '../lead/events/event.ts';
 import { displayName, idOf, leadStream } from '../lead/lead.ts';
 import { isRefusal, type Refusal, refuse } from '../lead/refusals.ts';
 import { type Status, wantsReason } from '../lead/statuses.ts';
+import type { Process } from '../process/process.ts';
 import { joinByTouch } from './campaign.ts';
 import { duplicateCandidates, externalIdClaim, matchClaims } from './claims.ts';
 import { decideConsequencesOf } from './consequences.ts';
@@ -71,7 +72,7 @@ export function captureLead(
         ...(reason ? { reason } : {}),
         ...(source ? { source } : {}),
         ...(body.touch ? { touch: settledTouch(body.touch) } : {}),
-        consent: body.consent ?? {},
+        consent: consentOf(process, source, body),
         owner: body.owner ?? firstOwner(draft, body.channel, issued.actor),
         ...(body.import ? { import: body.import } : {}),
         ...(body.submission ? { submission: body.submission } : {}),
@@ -84,6 +85,16 @@ export function captureLead(
   for (const claim of matchClaims(keys)) draft.take(claim, stream, how);
   joinByTouch(draft, lead, body.touch, { event, at });
   return { lead, fact: { event, at } };
+}
+
+/** Who is on a bought list chose nothing towards us: whatever its seller says, only a no is taken over (Ours 13.3). */
+function consentOf(
+  process: Process,
+  source: string | undefined,
+  { consent = {}, channel }: CaptureBody,
+): NonNullable<CaptureBody['consent']> {
+  if (source === undefined || channel === 'web' || !process.isBought(source)) return consent;
+  return Object.fromEntries(Object.entries(consent).filter(([, choice]) => choice === 'denied'));
 }
 
 /** By hand the author owns a lead, else the process' default owner, else the actor (Ours 0.2, 1.8). */

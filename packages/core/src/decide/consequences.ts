@@ -1,6 +1,7 @@
 import type { Draft } from './decision.ts';
 import { assignment } from './phases/assignment.ts';
 import type { Fact, Phase, Trigger } from './phases/phase.ts';
+import { response } from './phases/response.ts';
 import { score } from './phases/score.ts';
 
 /**
@@ -8,7 +9,7 @@ import { score } from './phases/score.ts';
  * another round waits for the next command.
  */
 const phases: Record<Trigger['by'], readonly Phase[]> = {
-  capture: [score, assignment],
+  capture: [score, assignment, response],
   engage: [score],
   activity: [],
   correct: [score, assignment],

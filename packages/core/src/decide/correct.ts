@@ -79,6 +79,7 @@ export function correctLead(draft: Draft, lead: Lead, correction: Correction): F
         fields: plain,
         cleared,
         ...(newSource === undefined ? {} : { source: newSource }),
+        ...(changed['email'] === undefined ? {} : { newAddress: true }),
         ...(correction.import ? { import: correction.import } : {}),
       },
       { personal: compartment(lead.subject, personal, keys) },

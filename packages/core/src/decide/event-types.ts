@@ -8,6 +8,7 @@ import { captured, consentChanged, corrected } from '../lead/events/capture.ts';
 import { converted } from '../lead/events/conversion.ts';
 import { activityLogged, engaged, followUpDone, followUpSet } from '../lead/events/engagement.ts';
 import { erased } from '../lead/events/erasure.ts';
+import { emailRequested, emailSuppressed } from '../lead/events/mail.ts';
 import { rescored, scored } from '../lead/events/scoring.ts';
 import { statusChanged } from '../lead/events/status.ts';
 import { upcasters, upcastWith } from '../lead/upcast.ts';
@@ -32,6 +33,8 @@ const all = [
   assigned,
   converted,
   erased,
+  emailRequested,
+  emailSuppressed,
   accountOpened,
   contactOpened,
   recordCorrected,

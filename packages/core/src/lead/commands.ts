@@ -30,6 +30,8 @@ export const commandSchemas = {
   capture: z.strictObject({
     type: z.literal('capture'),
     ...capture,
+    /** A machine wrote this by itself: it gets no auto-response (Ours 4.1). */
+    autoSubmitted: z.boolean().optional(),
     /** `ask` refuses when somebody has the same e-mail or phone, `allow` captures all the same. */
     duplicates: z.enum(['ask', 'allow']).optional(),
   }),

@@ -8,10 +8,12 @@ import type { ConversionEvent } from './events/conversion.ts';
 import type { EngagementEvent } from './events/engagement.ts';
 import type { ErasureEvent } from './events/erasure.ts';
 import { type Event, millis, type Personal } from './events/event.ts';
+import type { MailEvent } from './events/mail.ts';
 import type { ScoringEvent } from './events/scoring.ts';
 import type { StatusEvent } from './events/status.ts';
 import { evolver } from './evolver.ts';
 import { idOf, type Lead } from './lead.ts';
+import { noMail, noteMailFault, noteMailRequested, noteNewAddress } from './mail-state.ts';
 import { recount, setStanding, unscored } from './score-state.ts';
 import { moveStatus, noStatus, startStatus } from './status-state.ts';
 import { noteTouch, settleConversionTouch } from './touch-state.ts';
@@ -24,7 +26,8 @@ export type LeadEvent =
   | AssignmentEvent
   | ConversionEvent
   | ErasureEvent
-  | CampaignMemberEvent;
+  | CampaignMemberEvent
+  | MailEvent;
 
 /**
  * Folds the events of a lead. The state is the same when personal compartments are `null`, but for
@@ -60,6 +63,7 @@ export const leadEvolver = evolver<Lead, LeadEvent>(unborn, {
     if (data.source !== undefined) lead.source = data.source;
     noteImport(lead, data.import);
     setFields(lead, data.fields, personal);
+    if (data.newAddress) noteNewAddress(lead, occurredAt);
     changed(lead, occurredAt);
   },
   'consent-changed'(lead, { data, occurredAt }) {
@@ -74,6 +78,7 @@ export const leadEvolver = evolver<Lead, LeadEvent>(unborn, {
   },
   engaged(lead, event) {
     countEngagement(lead, event);
+    noteMailFault(lead, event);
     noteImport(lead, event.data.import);
     if (event.data.touch && event.data.confidence === 'human') noteTouch(lead, event.data.touch);
     changed(lead, event.occurredAt);
@@ -109,6 +114,8 @@ export const leadEvolver = evolver<Lead, LeadEvent>(unborn, {
     recount(lead, event.data.recount);
     setStanding(lead, event);
   },
+  'email-requested': noteMailRequested,
+  'email-suppressed'() {},
   assigned(lead, { data, occurredAt }) {
     lead.owner = data.owner;
     lead.assignedAt = millis(occurredAt);
@@ -189,6 +196,7 @@ function unborn(first: Event): Lead {
     score: unscored(),
     fit: null,
     consent: {},
+    mail: { ...noMail, marketing: [] },
     conversion: null,
     fields: {},
     erasedAt: 0,

@@ -38,6 +38,7 @@ export interface Lead {
   /** How well the lead fits; `null` while that is hidden (Ours 7.2). */
   readonly fit: Fit | null;
   readonly consent: { readonly [channel in ConsentChannel]?: Consent };
+  readonly mail: MailState;
   readonly conversion: Conversion | null;
   /** Fields that are not personal. */
   readonly fields: Fields;
@@ -171,6 +172,22 @@ export interface Conversion {
   readonly opportunity: string | null;
   readonly previousStatus: string;
   readonly previousOwner: string;
+}
+
+/** What is known of mail to a lead: whether its address still works, and what was sent. */
+export interface MailState {
+  /** The present address bounced for good. */
+  readonly hardBounced: boolean;
+  /** The person called a mail unwanted, whatever address it has since. */
+  readonly complained: boolean;
+  /** When an address last bounced for good; 0 before. */
+  readonly hardBouncedAt: number;
+  /** Since when the lead has the address it has; 0 since its capture. */
+  readonly addressSince: number;
+  /** How many mails to the lead were requested. */
+  readonly requested: number;
+  /** When marketing mails were requested: the latest 64, for frequency caps. */
+  readonly marketing: readonly number[];
 }
 
 /** The stream of a lead. */

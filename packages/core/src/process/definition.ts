@@ -9,6 +9,9 @@ import { EngagementRules } from '../engagement/facets.ts';
 import { Owner } from '../lead/events/assignment.ts';
 import { Id } from '../lead/events/event.ts';
 import { DisqualifyReason, Status, Transitions } from '../lead/statuses.ts';
+import { ConsentRegimes } from '../response/mail-law.ts';
+import { Response } from '../response/rules.ts';
+import { Template } from '../response/templates.ts';
 import { Scoring } from '../scoring/rules.ts';
 
 /** Sellers and pools that publishing the process defines with it, for teams that keep everything in one file. */
@@ -58,6 +61,10 @@ export const ProcessDefinition = z.strictObject({
   /** Who owns a lead that nothing assigned; else the actor of the command. */
   defaultOwner: Owner.optional(),
   conversion: Conversion,
+  /** What silence means, per channel: `opt-in` where nothing is said. */
+  consent: ConsentRegimes.optional(),
+  templates: z.array(Template).max(1000).optional(),
+  response: Response.optional(),
   team: Team.optional(),
 });
 export type ProcessDefinition = z.infer<typeof ProcessDefinition>;

@@ -8,6 +8,7 @@ import { ownValue } from '../lead/own-value.ts';
 import { calendarFaults } from './calendar-faults.ts';
 import type { ProcessDefinition } from './definition.ts';
 import type { ProcessFault } from './process-fault.ts';
+import { responseFaults } from './response-faults.ts';
 import { scoringFaults } from './scoring-faults.ts';
 import { transitionFaults } from './transition-faults.ts';
 
@@ -27,6 +28,9 @@ export function processFaults(definition: ProcessDefinition): ProcessFault[] {
     ...teamFaults(definition),
     ...calendarFaults(definition),
     ...transitionFaults(definition),
+    ...doubled('templates', definition.templates ?? []),
+    ...doubled('response.rules', definition.response?.rules ?? []),
+    ...responseFaults(definition),
   ];
 }
 

@@ -1,8 +1,13 @@
 import { compileAssignment, type MatchingEntry } from '../assignment/entries.ts';
 import { type BusinessTime, businessTime, plainCalendar } from '../calendar/business.ts';
 import { type Source, spellings } from '../capture/sources.ts';
+import type { ConsentChannel } from '../lead/events/capture.ts';
+import type { Lead } from '../lead/lead.ts';
 import { rankOf, type Status } from '../lead/statuses.ts';
 import { FaultError } from '../ports/fault.ts';
+import type { ConsentRegime } from '../response/mail-law.ts';
+import { compileResponse, type ResponseChoice } from '../response/rules.ts';
+import type { Template } from '../response/templates.ts';
 import { lowestBand } from '../scoring/bands.ts';
 import { type CompiledScoring, compileScoring } from '../scoring/compile.ts';
 import { compileQuality, type QualityOf } from '../scoring/quality.ts';
@@ -29,6 +34,12 @@ export interface Process {
   readonly scoring: CompiledScoring;
   /** Whether a lead is a good or a poor one (Ours 7.7). */
   readonly quality: QualityOf;
+  readonly template: (id: string) => Template | undefined;
+  /** Which mail answers a lead's web form. */
+  readonly responseTo: (lead: Lead) => ResponseChoice;
+  readonly consentRegime: (channel: ConsentChannel) => ConsentRegime;
+  /** Whether leads of a source come from a bought list. */
+  readonly isBought: (source: string) => boolean;
 }
 
 /**
@@ -54,6 +65,7 @@ function compileProcess(definition: ProcessDefinition): Process {
   const first =
     statuses.find((status) => status.default) ?? statuses.find((status) => status.kind === 'open');
   const converted = statuses.find((status) => status.kind === 'converted');
+  const templates = new Map((definition.templates ?? []).map((template) => [template.id, template]));
   return {
     definition,
     version: definition.version,
@@ -68,5 +80,10 @@ function compileProcess(definition: ProcessDefinition): Process {
     matchingEntry: compileAssignment(definition.assignment, lowestBand(definition.scoring)),
     scoring: compileScoring(definition.scoring, definition.zone),
     quality: compileQuality(definition.scoring.quality, lowestBand(definition.scoring)),
+    template: (id) => templates.get(id),
+    responseTo: compileResponse(definition.response ?? { rules: [] }, lowestBand(definition.scoring)),
+    consentRegime: (channel) => definition.consent?.[channel] ?? 'opt-in',
+    isBought: (id) =>
+      definition.sources.some((source) => source.id === id && (source.bought ?? id === 'Purchased List')),
   };
 }

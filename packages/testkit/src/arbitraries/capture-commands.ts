@@ -15,8 +15,14 @@ const companies = ['Azur', 'Lumière', 'Nord', 'Centro'] as const;
 /** Captures: by hand, from a form, from a host; people and companies, some of them known already. */
 export const captures = (process: Process): fc.Arbitrary<Idea> =>
   fc
-    .tuple(someLead(process), fc.constantFrom('allow', 'allow', 'ask', undefined))
-    .map(([lead, duplicates]) => present({ type: 'capture', ...lead, duplicates }));
+    .tuple(
+      someLead(process),
+      fc.constantFrom('allow', 'allow', 'ask', undefined),
+      rarely(fc.constant(true), 9),
+    )
+    .map(([lead, duplicates, autoSubmitted]) =>
+      present({ type: 'capture', ...lead, duplicates, autoSubmitted }),
+    );
 
 /** Rows of a file: captures, corrections, counts, conversions, compared with the lead as it is, or was. */
 export const rows = (process: Process): fc.Arbitrary<Idea> =>

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { type FieldInput, someField } from './field-values.ts';
 import { someAssignment } from './process-assignment.ts';
 import { someConversion } from './process-conversion.ts';
+import { someMail } from './process-mail.ts';
 import { someEngagement, someScoring } from './process-scoring.ts';
 import { someReasons, someStatuses, someTransitions } from './process-status.ts';
 import { someCalendar } from './process-time.ts';
@@ -50,9 +51,13 @@ export function arbitraryProcess(): fc.Arbitrary<ProcessInput> {
     })
     .chain(({ head, behaviour, moves, ...parts }) =>
       fc
-        .record({ house: someAssignment(parts.fields), exchange: someConversion(parts.fields) })
-        .map(({ house, exchange }) =>
-          asJson({ ...head, ...parts, ...moves, ...behaviour, ...house, ...exchange }),
+        .record({
+          house: someAssignment(parts.fields),
+          exchange: someConversion(parts.fields),
+          mail: someMail(parts.fields, head.language),
+        })
+        .map(({ house, exchange, mail }) =>
+          asJson({ ...head, ...parts, ...moves, ...behaviour, ...house, ...exchange, ...mail }),
         ),
     );
 }

@@ -3,6 +3,7 @@ import type { Process } from '@leadstream/core';
 import fc from 'fast-check';
 import { type History, type HistoryOptions, historiesFor } from '../arbitraries/histories.ts';
 import { type AnyProcess, readyProcess } from '../paper.ts';
+import { capturesAreAnsweredOnce } from './captures-are-answered-once.ts';
 import { claimsHeldAloneHaveOneHolder } from './claims-held-alone-have-one-holder.ts';
 import { consentOnlyGetsStricter } from './consent-only-gets-stricter.ts';
 import { conversionsNameTheirRecords } from './conversions-name-their-records.ts';
@@ -15,8 +16,10 @@ import { eventsAreNeverChanged } from './events-are-never-changed.ts';
 import { eventsHaveTheirShape } from './events-have-their-shape.ts';
 import { eventsNameWhoAndWhy } from './events-name-who-and-why.ts';
 import { existingRecordsKeepWhatTheyHad } from './existing-records-keep-what-they-had.ts';
+import { historySendsNothing } from './history-sends-nothing.ts';
 import { type HistoryLaw, LawBroken } from './law.ts';
 import { leadsAreConvertedOnce } from './leads-are-converted-once.ts';
+import { mailKeepsTheLaw } from './mail-keeps-the-law.ts';
 import { opportunitiesOnlyWhereAsked } from './opportunities-only-where-asked.ts';
 import { orderOfEngagementDoesNotMatter } from './order-of-engagement-does-not-matter.ts';
 import { poolTurnsAreFair } from './pool-turns-are-fair.ts';
@@ -59,6 +62,9 @@ export const laws: readonly HistoryLaw[] = [
   scoresFollowTheRules,
   scorePartsSumUp,
   poolTurnsAreFair,
+  mailKeepsTheLaw,
+  historySendsNothing,
+  capturesAreAnsweredOnce,
   viewsAgreeWithStates,
 ];
 

@@ -1,5 +1,6 @@
 import { defaultProcess, type ProcessInput } from '@leadstream/core';
 import { marketSellers } from './buyers.ts';
+import { marketMail } from './mail.ts';
 
 /** A television shop with three sellers who take turns; purchased addresses wait in a queue. */
 export const marketProcess: ProcessInput = {
@@ -26,6 +27,7 @@ export const marketProcess: ProcessInput = {
       },
     ],
   },
+  ...marketMail,
   team: {
     sellers: marketSellers.map(({ id, name }) => ({ id, name })),
     pools: [{ id: 'shop-floor', members: marketSellers.map(({ id }) => id) }],

@@ -65,6 +65,8 @@ export const corrected = eventType(
     fields: Fields,
     cleared: z.array(z.string()),
     source: Id.optional(),
+    /** The e-mail address is another one: what bounced was not this one. */
+    newAddress: z.boolean().optional(),
     import: Id.optional(),
   }),
 );

@@ -27,6 +27,10 @@ export const leadFields: ProcessInput['fields'] = {
   rating: { type: 'picklist', personal: false, values: ['Hot', 'Warm', 'Cold'] },
   registrationNumber: { type: 'text', maxLength: 60 },
   description: { type: 'long-text' },
+  /** What mails are written in, e.g. `fr`. */
+  language: { ...plain, maxLength: 35 },
+  /** IANA name of the zone that quiet hours are counted in. */
+  timeZone: { ...plain, maxLength: 60 },
 };
 
 /** The standard fields of accounts, contacts and opportunities. */

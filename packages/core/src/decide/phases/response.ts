@@ -1,0 +1,28 @@
+import type { Lead } from '../../lead/lead.ts';
+import type { Draft } from '../decision.ts';
+import { requestMail } from '../mail.ts';
+import type { Trigger } from './phase.ts';
+
+/**
+ * Answers a web form, once per capture (Ours 4.1): by the first entry of the active rule that matches, else by the
+ * default template, else not at all. A machine that wrote by itself gets no answer, lest two of them write for ever.
+ */
+export function response(draft: Draft, lead: Lead, { because }: Trigger): void {
+  const { issued, world } = draft;
+  if (issued.mode !== 'live' || lead.channel !== 'web' || because === undefined) return;
+  const { rule, entry, template } = world.process.responseTo(lead);
+  if (template === null) return;
+  const { body } = issued;
+  const isAutomatic = body.type === 'capture' && body.autoSubmitted === true;
+  requestMail(
+    draft,
+    lead,
+    {
+      template,
+      purpose: 'auto-response',
+      capture: `${world.ids(0)}.${because}`,
+      ...(entry && rule ? { rule, entry } : {}),
+    },
+    { at: world.now, because, ...(isAutomatic ? { bar: 'auto-submitted' as const } : {}) },
+  );
+}
