@@ -4,7 +4,6 @@ import {
   type Contact,
   can,
   type Event,
-  evolverOf,
   explainScore,
   externalIdClaim,
   idOf,
@@ -156,8 +155,8 @@ function visible({ actor }: Desk, state: StreamState | null | undefined): Lead |
   return lead && can(actor, 'read', lead) ? lead : null;
 }
 
-/** Up to this many events are folded in one go, at full speed; the rest of an endless stream one by one. */
-const FOLDED_AT_ONCE_MAX = 50_000;
+/** Events of an endless stream are folded by so many at a time: no more of them are held at once. */
+const FOLDED_AT_ONCE = 10_000;
 
 async function readLead(
   { shell, tenant }: Desk,
@@ -175,15 +174,13 @@ async function readLead(
     if (happenedBy !== undefined && page[0]?.version === 1 && page[0].occurredAt > happenedBy) return null;
     const counted =
       happenedBy === undefined ? known : known.filter(({ occurredAt }) => occurredAt <= happenedBy);
-    if (state === null && waiting.length < FOLDED_AT_ONCE_MAX) waiting.push(...counted);
-    else {
-      state ??= stateOf(stream, waiting);
-      waiting = [];
-      for (const event of counted) state = evolverOf(stream)?.evolve(state, event) ?? state;
-    }
+    waiting.push(...counted);
     if (known.length < page.length) break;
+    if (waiting.length < FOLDED_AT_ONCE) continue;
+    state = stateOf(stream, waiting, state);
+    waiting = [];
   }
-  return state ?? stateOf(stream, waiting);
+  return stateOf(stream, waiting, state);
 }
 
 /** A lead as things had happened by an instant. */

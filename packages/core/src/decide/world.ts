@@ -61,9 +61,13 @@ const evolvers: Record<string, Evolver<StreamState>> = {
 export const evolverOf = (stream: string): Evolver<StreamState> | undefined =>
   ownValue(evolvers, stream.slice(0, stream.indexOf('/')));
 
-/** The state of a stream after its events; `null` when there are none. */
-export function stateOf(stream: string, events: Iterable<Event>): StreamState | null {
-  return known(stream).replay(events);
+/** The state of a stream after its events, from the one before the first of them; `null` when there is neither. */
+export function stateOf(
+  stream: string,
+  events: Iterable<Event>,
+  from: StreamState | null = null,
+): StreamState | null {
+  return known(stream).replay(events, from);
 }
 
 export function known(stream: string): Evolver<StreamState> {

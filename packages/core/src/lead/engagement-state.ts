@@ -1,7 +1,7 @@
 import { type Draft, isDraft, original } from 'immer';
 import type { engaged } from './events/engagement.ts';
 import type { EventOf } from './events/event.ts';
-import { iso, millis } from './events/event.ts';
+import { dayNumber, dayText } from './events/instant.ts';
 import type { Engagement, Lead, Recent } from './lead.ts';
 import { ownValue } from './own-value.ts';
 
@@ -9,8 +9,6 @@ import { ownValue } from './own-value.ts';
 export const daysKept = 400;
 /** Single engagements kept per kind, for windows exact to the millisecond (Ours 6.6). */
 export const recentKept = 256;
-
-const dayMs = 86_400_000;
 
 const none = (): Draft<Engagement> => ({
   total: 0,
@@ -24,8 +22,8 @@ const none = (): Draft<Engagement> => ({
   recent: [],
 });
 
-/** Adds an engagement to the lead's counters: the same whatever the order of delivery. */
-export function countEngagement(lead: Draft<Lead>, event: EventOf<typeof engaged>): void {
+/** Adds an engagement that happened at an instant to the lead's counters: the same whatever the order of delivery. */
+export function countEngagement(lead: Draft<Lead>, event: EventOf<typeof engaged>, at: number): void {
   const { data } = event;
   const kind = ownValue(lead.engagement, data.kind) ?? none();
   lead.engagement[data.kind] = kind;
@@ -41,7 +39,7 @@ export function countEngagement(lead: Draft<Lead>, event: EventOf<typeof engaged
   countFacet(kind, data.facet, data.day, data.count);
   countDay(kind, data.day, data.facet, data.count);
   if (data.timed) {
-    remember(kind, { at: millis(event.occurredAt), id: event.id, count: data.count, facets: data.facets });
+    remember(kind, { at, id: event.id, count: data.count, facets: data.facets });
   }
 }
 
@@ -58,35 +56,44 @@ function countFacet(kind: Draft<Engagement>, facet: string, day: string, count: 
 function countDay(kind: Draft<Engagement>, day: string, facet: string, count: number): void {
   if (day > kind.newest) kind.newest = day;
   if (kind.oldest === '' || day < kind.oldest) kind.oldest = day;
-  const counts = kind.days[day] ?? {};
-  counts[facet] = (ownValue(counts, facet) ?? 0) + count;
-  kind.days[day] = counts;
+  const counts = ownValue(kind.days, day);
+  if (counts) {
+    counts[facet] = (ownValue(counts, facet) ?? 0) + count;
+    return;
+  }
+  kind.days[day] = { [facet]: count };
+  // Only a day that is new can be too old, or push others out.
   if (kind.newest !== kind.oldest) dropOldDays(kind);
 }
 
+/** Days are looked up one after the other from the oldest: mostly one has to go, and the next is there. */
 function dropOldDays(kind: Draft<Engagement>): void {
-  const limit = iso(millis(kind.newest) - daysKept * dayMs).slice(0, 10);
-  if (kind.oldest > limit) return;
-  let oldest = kind.newest;
-  for (const day of Object.keys(kind.days)) {
-    if (day <= limit) delete kind.days[day];
-    else if (day < oldest) oldest = day;
-  }
-  kind.oldest = oldest;
+  const limit = dayNumber(kind.newest) - daysKept;
+  const oldest = dayNumber(kind.oldest);
+  if (oldest > limit) return;
+  const old =
+    limit - oldest < daysKept
+      ? Array.from({ length: limit - oldest + 1 }, (_, at) => dayText(oldest + at))
+      : Object.keys(kind.days).filter((day) => dayNumber(day) <= limit);
+  for (const day of old) delete kind.days[day];
+  let left = limit + 1;
+  while (!Object.hasOwn(kind.days, dayText(left))) left += 1;
+  kind.oldest = dayText(left);
 }
 
 function remember(kind: Draft<Engagement>, one: Recent): void {
   if (kind.firstAt === 0 || one.at < kind.firstAt) kind.firstAt = one.at;
   if (one.at > kind.lastAt) kind.lastAt = one.at;
-  // The list as it is, not as a draft: immer would make a draft of each entry that moves.
-  const recent = (isDraft(kind.recent) && original(kind.recent)) || kind.recent;
+  // Under immer a plain copy is changed: it would make a draft of each entry that moves.
+  const recent = isDraft(kind.recent) ? [...(original(kind.recent) ?? [])] : kind.recent;
   let place = recent.length;
   while (place > 0 && isLater(recent[place - 1] as Recent, one)) place -= 1;
   if (recent.length === recentKept && place === 0) return;
   const kept = { at: one.at, id: one.id, count: one.count, facets: { ...one.facets } };
-  const dropped = recent.length === recentKept ? 1 : 0;
-  kind.recent = recent.slice(dropped);
-  kind.recent.splice(place - dropped, 0, kept);
+  if (place === recent.length) recent.push(kept);
+  else recent.splice(place, 0, kept);
+  if (recent.length > recentKept) recent.shift();
+  kind.recent = recent;
 }
 
 const isLater = (a: Recent, b: Recent): boolean => a.at > b.at || (a.at === b.at && a.id > b.id);

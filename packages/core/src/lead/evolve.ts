@@ -64,24 +64,25 @@ export const leadEvolver = evolver<Lead, LeadEvent>(unborn, {
     noteImport(lead, data.import);
     setFields(lead, data.fields, personal);
     if (data.newAddress) noteNewAddress(lead, occurredAt);
-    changed(lead, occurredAt);
+    changed(lead, millis(occurredAt));
   },
   'consent-changed'(lead, { data, occurredAt }) {
     lead.consent[data.channel] = { choice: data.choice, by: data.by, at: millis(occurredAt) };
-    changed(lead, occurredAt);
+    changed(lead, millis(occurredAt));
   },
   'status-changed'(lead, event) {
     const { to: id, kind, rank, reason = null, visitMs, reopened } = event.data;
     moveStatus(lead, event, { id, kind, rank, reason }, visitMs);
     if (reopened) lead.status.reopened += 1;
-    changed(lead, event.occurredAt);
+    changed(lead, millis(event.occurredAt));
   },
   engaged(lead, event) {
-    countEngagement(lead, event);
+    const at = millis(event.occurredAt);
+    countEngagement(lead, event, at);
     noteMailFault(lead, event);
     noteImport(lead, event.data.import);
     if (event.data.touch && event.data.confidence === 'human') noteTouch(lead, event.data.touch);
-    changed(lead, event.occurredAt);
+    changed(lead, at);
   },
   'activity-logged'(lead, { data, occurredAt }) {
     const at = millis(occurredAt);
@@ -95,7 +96,7 @@ export const leadEvolver = evolver<Lead, LeadEvent>(unborn, {
       activity.firstTwoWayAt = earliest(activity.firstTwoWayAt, at);
     }
     activity.lastAt = Math.max(activity.lastAt, at);
-    changed(lead, occurredAt);
+    changed(lead, at);
   },
   'follow-up-set'(lead, { data, occurredAt }) {
     lead.followUp = {
@@ -103,11 +104,11 @@ export const leadEvolver = evolver<Lead, LeadEvent>(unborn, {
       kind: data.kind,
       hideUntil: data.hideUntil ? millis(data.hideUntil) : 0,
     };
-    changed(lead, occurredAt);
+    changed(lead, millis(occurredAt));
   },
   'follow-up-done'(lead, { occurredAt }) {
     lead.followUp = null;
-    changed(lead, occurredAt);
+    changed(lead, millis(occurredAt));
   },
   scored: setStanding,
   rescored(lead, event) {
@@ -120,7 +121,7 @@ export const leadEvolver = evolver<Lead, LeadEvent>(unborn, {
     lead.owner = data.owner;
     lead.assignedAt = millis(occurredAt);
     lead.assignments += 1;
-    changed(lead, occurredAt);
+    changed(lead, lead.assignedAt);
   },
   converted(lead, event) {
     const { data, occurredAt } = event;
@@ -137,18 +138,18 @@ export const leadEvolver = evolver<Lead, LeadEvent>(unborn, {
       previousOwner: data.previousOwner,
     };
     settleConversionTouch(lead, millis(occurredAt));
-    changed(lead, occurredAt);
+    changed(lead, millis(occurredAt));
   },
   'campaign-joined'(lead, event) {
     noteCampaign(lead, event);
-    changed(lead, event.occurredAt);
+    changed(lead, millis(event.occurredAt));
   },
   erased(lead, { occurredAt }) {
     lead.erasedAt = millis(occurredAt);
     lead.personal = { fields: {}, keys: {} };
     lead.followUp = null;
     lead.score.nextBandAt = 0;
-    changed(lead, occurredAt);
+    changed(lead, millis(occurredAt));
   },
 });
 
@@ -226,8 +227,8 @@ function noteImport(lead: Draft<Lead>, id: string | undefined): void {
   if (lead.imports.length > importsKept) lead.imports.shift();
 }
 
-function changed(lead: Draft<Lead>, occurredAt: string): void {
-  lead.changedAt = Math.max(lead.changedAt, millis(occurredAt));
+function changed(lead: Draft<Lead>, at: number): void {
+  if (at > lead.changedAt) lead.changedAt = at;
 }
 
 const earliest = (known: number, at: number): number => (known === 0 ? at : Math.min(known, at));

@@ -1,12 +1,16 @@
 import { type Draft, freeze, produce } from 'immer';
 import type { Event } from './events/event.ts';
+import { deepFreeze, thawed } from './frozen-state.ts';
 
 /** A fold over the events of one kind of stream. */
 export interface Evolver<State> {
   /** The next state, frozen; the one given is untouched. `null` is the state before the first event. */
   evolve(state: State | null, event: Event): State;
-  /** The state after many events, frozen once at the end; `null` when there are none and nothing to start from. */
-  replay(events: Iterable<Event>): State | null;
+  /**
+   * The state after many events, frozen once at the end; `null` when there are none and nothing to start from. An
+   * endless stream is replayed page by page, each from the state that the one before left.
+   */
+  replay(events: Iterable<Event>, from?: State | null): State | null;
 }
 
 /** Changes a draft by what an event says. It keeps no object of the event and returns nothing. */
@@ -35,13 +39,13 @@ export function evolver<State extends { readonly version: number }, E extends { 
       produce(state ?? freeze(empty(event), true), (draft) => {
         apply(draft, event);
       }),
-    replay(events) {
-      let state: State | null = null;
+    replay(events, from = null) {
+      let state: State | null = thawed(from);
       for (const event of events) {
         state ??= empty(event);
         apply(state as Draft<State>, event);
       }
-      return state && freeze(state, true);
+      return state && deepFreeze(state);
     },
   };
 }

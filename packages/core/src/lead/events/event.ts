@@ -1,5 +1,7 @@
 import * as z from 'zod';
 
+export { millis } from './instant.ts';
+
 /** Anything that survives JSON unchanged: what `data` and `personal` are made of. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
@@ -85,9 +87,6 @@ export function happened<Type extends string, Data extends z.ZodType>(
 ): NewEvent {
   return { type: of.type, schemaVersion: of.schemaVersion, at, data: data as object, ...more };
 }
-
-/** Milliseconds of an ISO instant. */
-export const millis = (iso: string): number => Date.parse(iso);
 
 /** ISO-8601 UTC, with milliseconds, of an instant. */
 export const iso = (ms: number): string => new Date(ms).toISOString();

