@@ -26,6 +26,7 @@ import type { Pass } from './pass.ts';
 import { createPasses } from './passes.ts';
 import type { Problem } from './problem.ts';
 import { processOf } from './process-in-force.ts';
+import { type Rescore, rescoreOf } from './rescoring.ts';
 import type { RunOptions } from './run-loop.ts';
 import type { Shell } from './shell.ts';
 import { createStateCache } from './state-cache.ts';
@@ -62,7 +63,7 @@ export interface TenantOptions {
 }
 
 /** What one actor can do and see in one tenant. */
-export type Handle = Commands & LeadReads & ViewReads & Follow & Trying;
+export type Handle = Commands & LeadReads & ViewReads & Follow & Trying & Rescore;
 
 /** The imperative shell around the pure core. It starts no timer: views, tasks and followers move by reads, `runDue` and `run`. */
 export interface Engine {
@@ -135,8 +136,10 @@ export function createEngine(options: EngineOptions): Engine {
   const as: Engine['as'] = (actor, { tenant = 'main' } = {}) => {
     const of = { tenant: tenantOf(tenant), actor: checkActor(actor), checkOpen };
     const desk = { shell, views, ...of };
+    const commands = commandsOf(desk);
     return {
-      ...commandsOf(desk),
+      ...commands,
+      ...rescoreOf(desk, commands),
       ...leadReadsOf(desk),
       ...viewReadsOf(desk),
       ...followOf({ followers, ...of }),

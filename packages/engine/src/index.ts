@@ -20,6 +20,7 @@ export type { Notice } from './notices.ts';
 export type { Answer, ExecuteOptions } from './order.ts';
 export type { Pass } from './pass.ts';
 export type { Problem } from './problem.ts';
+export type { Rescore, RescoreOptions, RescoreProgress } from './rescoring.ts';
 export type { RunOptions } from './run-loop.ts';
 export type { Submission, Trying, TryOptions } from './trying.ts';
 export type {
