@@ -416,6 +416,17 @@ const mistakes: Readonly<Record<string, Readonly<Record<string, Change>>>> = {
       return { ...history, process: { ...history.process, scoring: compiled } };
     },
   },
+  'profile and grade on record are those of the fields, and need none of them on replay': {
+    'a grade that no criterion gives': spoilEvent(
+      isOf('scored'),
+      withData({ fit: { grade: 'A+', thirds: 10, parts: [] } }),
+    ),
+    'points that nobody reckoned again': (history) => {
+      const { scoring } = history.process;
+      const profile = () => ({ points: 7000, parts: [] });
+      return { ...history, process: { ...history.process, scoring: { ...scoring, profile } } };
+    },
+  },
   'turns of a pool differ by at most one while its members stay': {
     'a turn out of turn': (history) => {
       const turns = history.events.filter(isOf('turn-taken'));

@@ -15,17 +15,42 @@ const derived: Readonly<Record<string, readonly FieldValue[]>> = {
   score: [0, 25, 60],
   band: ['cold', 'hot'],
   attempts: [0, 3],
+  reason: ['budget', 'junk'],
+  emailConsent: ['granted', 'denied'],
+  phoneConsent: ['granted', 'denied'],
+  'engaged.visit': [0, 1, 3],
+  'engaged.form-submit.pricing': [0, 1],
 };
+
+/** Of these, what profile and fit may read. */
+const lasting = ['source', 'channel', 'kind', 'emailConsent', 'phoneConsent'];
+
+const someGrade: fc.Arbitrary<Leaf> = fc.record({
+  field: fc.constant('grade'),
+  op: fc.constantFrom('is', 'more', 'at-least', 'less', 'at-most'),
+  value: fc.constantFrom('A+', 'B', 'C-', 'D', 'F'),
+});
 
 /** Criteria over the fields of a process and what rules may read besides, at most three levels deep. */
 export function someCriteria(fields: Readonly<Record<string, FieldInput>>): fc.Arbitrary<Criteria> {
-  const leaves = [
-    ...Object.entries(fields).map(([field, { type }]) => leafFor(field, type)),
-    ...Object.entries(derived).map(([field, values]) =>
-      leafFor(field, typeof values[0] === 'number' ? 'number' : 'text', values),
-    ),
-  ];
-  const leaf = fc.oneof(...leaves);
+  return treeOf(fc.oneof(...leavesOf(fields, Object.keys(derived)), someGrade));
+}
+
+/** Criteria on who a lead is, as profile and fit may have them: most of them on a single field. */
+export function someCriteriaOfWho(fields: Readonly<Record<string, FieldInput>>): fc.Arbitrary<Criteria> {
+  const leaf = fc.oneof(...leavesOf(fields, lasting));
+  return fc.oneof({ weight: 2, arbitrary: leaf }, { weight: 1, arbitrary: treeOf(leaf) });
+}
+
+const leavesOf = (fields: Readonly<Record<string, FieldInput>>, others: readonly string[]) => [
+  ...Object.entries(fields).map(([field, { type }]) => leafFor(field, type)),
+  ...others.map((field) => {
+    const values = derived[field] ?? [];
+    return leafFor(field, typeof values[0] === 'number' ? 'number' : 'text', values);
+  }),
+];
+
+function treeOf(leaf: fc.Arbitrary<Leaf>): fc.Arbitrary<Criteria> {
   const { tree } = fc.letrec<{ tree: Criteria }>((tie) => ({
     tree: fc.oneof(
       { maxDepth: 2 },

@@ -1,5 +1,6 @@
 import { engagementKinds, type ProcessInput } from '@leadstream/core';
 import fc from 'fast-check';
+import { someCriteriaOfWho } from './criteria.ts';
 import { present, rarely, someNames, someOf } from './text.ts';
 
 type Engagement = ProcessInput['engagement'];
@@ -25,8 +26,42 @@ export function someEngagement(): fc.Arbitrary<Engagement> {
     });
 }
 
-/** Scoring rules with and without caps, facets and fading, and bands that rise. */
-export function someScoring(engagement: Engagement): fc.Arbitrary<ProcessInput['scoring']> {
+type Scoring = ProcessInput['scoring'];
+
+/** Groups of points for who a lead is, with and without limits, and criteria of fit. */
+export function someWho(fields: ProcessInput['fields']): fc.Arbitrary<Pick<Scoring, 'profile' | 'fit'>> {
+  const rule = fc.record({
+    when: someCriteriaOfWho(fields),
+    points: fc.oneof(fc.integer({ min: -20, max: 40 }), fc.constantFrom(-1000, 1000)),
+  });
+  const group = fc.record({
+    rules: fc.array(rule, { maxLength: 4 }),
+    least: rarely(fc.integer({ min: -30, max: 5 }), 3),
+    most: rarely(fc.integer({ min: 5, max: 50 }), 3),
+  });
+  const thirds = rarely(fc.integer({ min: 0, max: 12 }), 2);
+  const criterion = fc.record({ when: someCriteriaOfWho(fields), match: thirds, mismatch: thirds });
+  return fc
+    .record({
+      profile: rarely(fc.array(group, { maxLength: 3 }), 2),
+      fit: rarely(fc.array(criterion, { maxLength: 4 }), 2),
+    })
+    .map(({ profile, fit }) =>
+      present({
+        profile: profile?.map(({ rules, ...limits }, i) =>
+          present({
+            id: `group-${i}`,
+            rules: rules.map((one, r) => ({ id: `rule-${r}`, ...one })),
+            ...limits,
+          }),
+        ),
+        fit: fit?.map((one, i) => present({ id: `criterion-${i}`, ...one })),
+      }),
+    );
+}
+
+/** Scoring rules with and without caps, facets and fading, and bands that rise, some with a re-arm level. */
+export function someScoring(engagement: Engagement): fc.Arbitrary<Scoring> {
   const rules = someNames(['looks', 'reads', 'asks', 'leaves', 'stays', 'calls'], { maxLength: 8 }).chain(
     (ids) => fc.tuple(...ids.map((id) => someRule(id, engagement))),
   );
@@ -35,11 +70,16 @@ export function someScoring(engagement: Engagement): fc.Arbitrary<ProcessInput['
     above: fc.constantFrom(100, 0, 10_000),
     fadeDays: fc.constantFrom(60, 1, 7, 400),
     steps: fc.array(fc.integer({ min: 1, max: 60 }), { maxLength: 4 }),
+    rearms: fc.array(rarely(fc.integer({ min: 0, max: 15 }), 2), { minLength: 5, maxLength: 5 }),
     below: fc.constantFrom(0, 5),
   });
-  return fc.tuple(rules, limits).map(([some, { floor, above, fadeDays, steps, below }]) => {
+  return fc.tuple(rules, limits).map(([some, { floor, above, fadeDays, steps, rearms, below }]) => {
     let from = floor - below;
-    const bands = [0, ...steps].map((step, i) => ({ id: `band-${i}`, from: (from += step) }));
+    const bands = [0, ...steps].map((step, i) => {
+      from += step;
+      const lower = rearms[i];
+      return present({ id: `band-${i}`, from, rearm: lower === undefined ? undefined : from - lower });
+    });
     return { rules: some, floor, ceiling: floor + above, fadeDays, bands };
   });
 }

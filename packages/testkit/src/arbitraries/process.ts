@@ -4,7 +4,7 @@ import { type FieldInput, someField } from './field-values.ts';
 import { someAssignment } from './process-assignment.ts';
 import { someConversion } from './process-conversion.ts';
 import { someMail } from './process-mail.ts';
-import { someEngagement, someScoring } from './process-scoring.ts';
+import { someEngagement, someScoring, someWho } from './process-scoring.ts';
 import { someReasons, someStatuses, someTransitions } from './process-status.ts';
 import { someCalendar } from './process-time.ts';
 import { present, rarely, someNames } from './text.ts';
@@ -55,10 +55,12 @@ export function arbitraryProcess(): fc.Arbitrary<ProcessInput> {
           house: someAssignment(parts.fields),
           exchange: someConversion(parts.fields),
           mail: someMail(parts.fields, head.language),
+          who: someWho(parts.fields),
         })
-        .map(({ house, exchange, mail }) =>
-          asJson({ ...head, ...parts, ...moves, ...behaviour, ...house, ...exchange, ...mail }),
-        ),
+        .map(({ house, exchange, mail, who }) => {
+          const scoring = { ...behaviour.scoring, ...who };
+          return asJson({ ...head, ...parts, ...moves, ...behaviour, scoring, ...house, ...exchange, ...mail });
+        }),
     );
 }
 

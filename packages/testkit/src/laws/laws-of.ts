@@ -29,6 +29,7 @@ import { resultsAreOwnedBySellers } from './results-are-owned-by-sellers.ts';
 import { runningTotalsCountOnce } from './running-totals-count-once.ts';
 import { scorePartsSumUp } from './score-parts-sum-up.ts';
 import { scoresFollowTheRules } from './scores-follow-the-rules.ts';
+import { standingsFitTheFields } from './standings-fit-the-fields.ts';
 import { statesOwnTheirParts } from './states-own-their-parts.ts';
 import { submissionsHaveOneOutcome } from './submissions-have-one-outcome.ts';
 import { unmappedFieldsStayOnTheLead } from './unmapped-fields-stay-on-the-lead.ts';
@@ -61,6 +62,7 @@ export const laws: readonly HistoryLaw[] = [
   creditAddsUp,
   scoresFollowTheRules,
   scorePartsSumUp,
+  standingsFitTheFields,
   poolTurnsAreFair,
   mailKeepsTheLaw,
   historySendsNothing,

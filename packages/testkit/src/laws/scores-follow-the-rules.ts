@@ -13,12 +13,13 @@ export const scoresFollowTheRules: HistoryLaw = {
     for (const own of byStream(events).values()) {
       if (areTooLate(own)) continue;
       for (const [i, event] of own.entries()) {
-        if (event.type !== 'scored') continue;
-        const { day, score, band } = event.data as { day: string; score: number; band: string };
+        if (event.type !== 'scored' && event.type !== 'rescored') continue;
+        const { day, score, band, profile } = event.data as unknown as Recorded;
         const seen = own
           .slice(0, i)
           .filter(({ type, data }) => type === 'engaged' && data['confidence'] === 'human');
-        const expected = reckoned(scoring, seen as unknown as readonly Engaged[], day);
+        const who = profile?.points ?? 0;
+        const expected = reckoned(scoring, seen as unknown as readonly Engaged[], { today: day, who });
         demandSame({ score, band }, { score: expected, band: bandOf(scoring, expected) }, named(event));
       }
     }
@@ -33,12 +34,23 @@ type Engaged = Event & {
     readonly count: number;
   };
 };
+/** What an event says of a score. */
+interface Recorded {
+  readonly day: string;
+  readonly score: number;
+  readonly band: string;
+  readonly profile?: { readonly points: number };
+}
 type Rule = Scoring['rules'][number];
 
 const dayMs = 86_400_000;
 const age = (day: string, today: string): number => Math.round((Date.parse(today) - Date.parse(day)) / dayMs);
 
-function reckoned(scoring: Scoring, seen: readonly Engaged[], today: string): number {
+function reckoned(
+  scoring: Scoring,
+  seen: readonly Engaged[],
+  { today, who }: { readonly today: string; readonly who: number },
+): number {
   const takes =
     ({ data }: Engaged) =>
     (rule: Rule) =>
@@ -46,7 +58,7 @@ function reckoned(scoring: Scoring, seen: readonly Engaged[], today: string): nu
   const sum = scoring.rules.reduce((total, rule) => {
     const mine = seen.filter((event) => scoring.rules.find(takes(event)) === rule);
     return total + pointsOf(rule, mine, { today, fadeDays: scoring.fadeDays });
-  }, 0);
+  }, who);
   return Math.min(scoring.ceiling * 1000, Math.max(scoring.floor * 1000, sum));
 }
 
