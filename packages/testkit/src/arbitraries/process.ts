@@ -59,7 +59,16 @@ export function arbitraryProcess(): fc.Arbitrary<ProcessInput> {
         })
         .map(({ house, exchange, mail, who }) => {
           const scoring = { ...behaviour.scoring, ...who };
-          return asJson({ ...head, ...parts, ...moves, ...behaviour, scoring, ...house, ...exchange, ...mail });
+          return asJson({
+            ...head,
+            ...parts,
+            ...moves,
+            ...behaviour,
+            scoring,
+            ...house,
+            ...exchange,
+            ...mail,
+          });
         }),
     );
 }
