@@ -51,12 +51,13 @@ async function liveOn({ ada, clock }: House): Promise<string[]> {
 }
 
 /** Where a lead stands, as it is kept. */
-const kept = (lead: Lead | null) => {
-  const { value, behaviour, profile, band, day: on, nextBandAt } = (lead as Lead).score;
-  return { score: { value, behaviour, profile, band, on, nextBandAt }, fit: lead?.fit };
+const kept = (given: unknown) => {
+  const { score, fit } = given as Lead;
+  const { value, behaviour, profile, band, day: on, nextBandAt } = score;
+  return { score: { value, behaviour, profile, band, on, nextBandAt }, fit };
 };
-const buckets = (lead: Lead | null) =>
-  Object.entries(lead?.engagement ?? {}).map(([kind, { days, facets, newest, oldest }]) => ({
+const buckets = (given: unknown) =>
+  Object.entries((given as Lead).engagement).map(([kind, { days, facets, newest, oldest }]) => ({
     kind,
     days,
     facets,
