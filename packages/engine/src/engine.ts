@@ -16,6 +16,7 @@ import { checkTenant } from './check.ts';
 import { type Commands, commandsOf } from './commands.ts';
 import { type Follow, followOf } from './follow-verb.ts';
 import { createFollowers } from './followers.ts';
+import { type GoingLive, goingLiveOf } from './going-live.ts';
 import { healthOf, type TenantHealth } from './health.ts';
 import { createKeyVault } from './key-vault.ts';
 import { type LeadReads, leadReadsOf } from './lead-reads.ts';
@@ -63,7 +64,7 @@ export interface TenantOptions {
 }
 
 /** What one actor can do and see in one tenant. */
-export type Handle = Commands & LeadReads & ViewReads & Follow & Trying & Rescore;
+export type Handle = Commands & LeadReads & ViewReads & Follow & Trying & Rescore & GoingLive;
 
 /** The imperative shell around the pure core. It starts no timer: views, tasks and followers move by reads, `runDue` and `run`. */
 export interface Engine {
@@ -144,6 +145,7 @@ export function createEngine(options: EngineOptions): Engine {
       ...viewReadsOf(desk),
       ...followOf({ followers, ...of }),
       ...tryingOf(desk),
+      ...goingLiveOf(desk),
     };
   };
   const passes = createPasses({ shell, views, followers, tenantOf, owner, closing: closing.signal });

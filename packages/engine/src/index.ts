@@ -6,6 +6,7 @@ export type { ExportedStream, PersonExport } from './exporting.ts';
 export type { Follow } from './follow-verb.ts';
 export type { FollowerHealth, Following } from './followers.ts';
 export type { Delivery, FollowHandler, FollowOptions } from './following.ts';
+export type { GoingLive, GoLiveOptions, GoLivePage, WouldBeDue } from './going-live.ts';
 export type { TenantHealth, ViewHealth } from './health.ts';
 // Storage
 export { createKeyVault } from './key-vault.ts';
@@ -13,7 +14,6 @@ export type { EventsOptions, LeadMoment, LeadReads, RecordOfKind, Wanted } from 
 // Match keys
 export type { KeysOf } from './match-keys.ts';
 export { type MemoryStorageOptions, memoryStorage } from './memory-storage/memory-storage.ts';
-
 // Running and checking
 export type { Figures } from './meter.ts';
 export type { Notice } from './notices.ts';

@@ -17,6 +17,7 @@ const phases: Record<Trigger['by'], readonly Phase[]> = {
   tick: [score],
   assign: [assignment],
   convert: [],
+  'go-live': [score, assignment],
 };
 
 /** What each phase is called where somebody asks what it did. */

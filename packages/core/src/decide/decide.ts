@@ -13,6 +13,7 @@ import { decideChangeConsent, decideCorrect } from './correct.ts';
 import { type Decision, type Draft, draftDecision, type Watch } from './decision.ts';
 import { decideEngage } from './engage.ts';
 import { decideErase } from './erase.ts';
+import { decideGoLive } from './go-live.ts';
 import { decideFinishImport, decideStartImport } from './imports.ts';
 import { decideDefinePool, decideDefineSeller, decidePublish } from './organise.ts';
 import { decideOutcome } from './outcome.ts';
@@ -39,6 +40,7 @@ const deciders: { readonly [T in CommandType]: (draft: Draft, body: CommandOf<T>
   assign: decideAssign,
   convert: decideConvert,
   erase: decideErase,
+  'go-live': decideGoLive,
   tick: decideTick,
   rescore: decideRescore,
   'record-outcome': decideOutcome,

@@ -9,6 +9,7 @@ import { converted } from '../lead/events/conversion.ts';
 import { activityLogged, engaged, followUpDone, followUpSet } from '../lead/events/engagement.ts';
 import { erased } from '../lead/events/erasure.ts';
 import { emailRequested, emailSuppressed } from '../lead/events/mail.ts';
+import { wentLive } from '../lead/events/going-live.ts';
 import { rescored, scored } from '../lead/events/scoring.ts';
 import { statusChanged } from '../lead/events/status.ts';
 import { upcasters, upcastWith } from '../lead/upcast.ts';
@@ -35,6 +36,7 @@ const all = [
   erased,
   emailRequested,
   emailSuppressed,
+  wentLive,
   accountOpened,
   contactOpened,
   recordCorrected,

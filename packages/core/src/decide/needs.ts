@@ -117,6 +117,10 @@ const looks: { readonly [T in CommandType]: (body: CommandOf<T>, reader: Reader)
         for (const held of holders(claim)) sight.submission(idOf(held));
     }
   },
+  'go-live'(body, reader) {
+    reader.sight.lead(body.lead);
+    if (body.assign) lookAtAssignment(reader);
+  },
   tick: lookAtLead,
   rescore: lookAtLead,
   'record-outcome': (body, { sight }) => void sight.opportunity(body.opportunity),

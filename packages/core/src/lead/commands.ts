@@ -143,6 +143,8 @@ export const commandSchemas = {
     lead: Id,
     reason: z.enum(erasureReasons).optional(),
   }),
+  /** Gives a lead that history brought in what a live one would have had (Ours 0.2). */
+  'go-live': z.strictObject({ type: z.literal('go-live'), lead: Id, assign: z.boolean().optional() }),
   /** Time passed for a lead: what became due is decided (DOMAIN 0, tick). */
   tick: z.strictObject({ type: z.literal('tick'), lead: Id }),
   'define-campaign': z.strictObject({ type: z.literal('define-campaign'), campaign: Id, ...campaign }),

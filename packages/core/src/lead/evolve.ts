@@ -9,6 +9,7 @@ import type { EngagementEvent } from './events/engagement.ts';
 import type { ErasureEvent } from './events/erasure.ts';
 import { type Event, millis, type Personal } from './events/event.ts';
 import type { MailEvent } from './events/mail.ts';
+import type { GoingLiveEvent } from './events/going-live.ts';
 import type { ScoringEvent } from './events/scoring.ts';
 import type { StatusEvent } from './events/status.ts';
 import { evolver } from './evolver.ts';
@@ -26,6 +27,7 @@ export type LeadEvent =
   | AssignmentEvent
   | ConversionEvent
   | ErasureEvent
+  | GoingLiveEvent
   | CampaignMemberEvent
   | MailEvent;
 
@@ -41,6 +43,7 @@ export const leadEvolver = evolver<Lead, LeadEvent>(unborn, {
     lead.subject = data.subject;
     lead.capturedAt = millis(occurredAt);
     lead.changedAt = lead.capturedAt;
+    lead.liveAt = event.mode === 'live' ? lead.capturedAt : 0;
     if (data.externalId) lead.externalIds.push({ ...data.externalId });
     lead.source = data.source ?? null;
     lead.import = data.import ?? null;
@@ -144,6 +147,10 @@ export const leadEvolver = evolver<Lead, LeadEvent>(unborn, {
     noteCampaign(lead, event);
     changed(lead, millis(event.occurredAt));
   },
+  'went-live'(lead, { occurredAt }) {
+    lead.liveAt = millis(occurredAt);
+    changed(lead, occurredAt);
+  },
   erased(lead, { occurredAt }) {
     lead.erasedAt = millis(occurredAt);
     lead.personal = { fields: {}, keys: {} };
@@ -200,6 +207,7 @@ function unborn(first: Event): Lead {
     mail: { ...noMail, marketing: [] },
     conversion: null,
     fields: {},
+    liveAt: 0,
     erasedAt: 0,
     subject: '',
     personal: { fields: {}, keys: {} },

@@ -42,6 +42,8 @@ export interface Lead {
   readonly conversion: Conversion | null;
   /** Fields that are not personal. */
   readonly fields: Fields;
+  /** Since when what happens to it has live consequences; 0 for one that only history told of (Ours 0.2). */
+  readonly liveAt: number;
   /** When the person was erased; 0 while it is not. */
   readonly erasedAt: number;
   /** The subject whose key seals the personal compartment. */

@@ -8,6 +8,7 @@ import { activities, consents, engagements, followUps } from './engagement-comma
 import {
   assignments,
   erasures,
+  goingsLive,
   imports,
   pools,
   publishings,
@@ -37,6 +38,7 @@ export const someIdea = (process: Process): fc.Arbitrary<Idea> =>
     { weight: 1, arbitrary: activities() },
     { weight: 1, arbitrary: consents() },
     { weight: 1, arbitrary: ticks() },
+    { weight: 1, arbitrary: goingsLive() },
     { weight: 1, arbitrary: sellers(process) },
     { weight: 1, arbitrary: pools(process) },
     { weight: 1, arbitrary: publishings() },

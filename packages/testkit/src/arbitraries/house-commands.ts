@@ -61,6 +61,12 @@ export function assignments({ definition }: Process): fc.Arbitrary<Idea> {
     .map((command) => present({ type: 'assign', ...command }));
 }
 
+/** Leads of history that are to live on. */
+export const goingsLive = (): fc.Arbitrary<Idea> =>
+  fc
+    .tuple(someId('leads'), rarely(fc.boolean(), 2))
+    .map(([lead, assign]) => present({ type: 'go-live' as const, lead, assign }));
+
 /** Time that passes. */
 export const ticks = (): fc.Arbitrary<Idea> => someId('leads').map((lead) => ({ type: 'tick', lead }));
 

@@ -9,7 +9,16 @@ export interface Fact {
 
 /** What made consequences due: what was asked for, when it happened, and by which facts of the commit. */
 export interface Trigger {
-  readonly by: 'capture' | 'engage' | 'activity' | 'correct' | 'status' | 'tick' | 'assign' | 'convert';
+  readonly by:
+    | 'go-live'
+    | 'capture'
+    | 'engage'
+    | 'activity'
+    | 'correct'
+    | 'status'
+    | 'tick'
+    | 'assign'
+    | 'convert';
   /** When the latest fact happened. */
   readonly at: number;
   /** The latest fact; what follows names it as its cause. Absent when only time passed. */

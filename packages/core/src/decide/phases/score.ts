@@ -12,6 +12,7 @@ const causes = {
   correct: 'profile',
   status: 'status',
   tick: 'fading',
+  'go-live': 'fading',
   assign: 'engagement',
   convert: 'status',
 } as const;
