@@ -22,7 +22,7 @@ const phases: Record<Trigger['by'], readonly Phase[]> = {
 
 /** What each phase is called where somebody asks what it did. */
 const names = new Map(
-  Object.entries({ score, assignment }).map(([name, phase]): [Phase, string] => [phase, name]),
+  Object.entries({ score, assignment, response }).map(([name, phase]): [Phase, string] => [phase, name]),
 );
 
 /** What a command asks for beside its facts. */

@@ -5,11 +5,13 @@ import type { Refusal } from '../lead/refusals.ts';
 import { explainScore, type ScoreExplanation } from '../scoring/explain.ts';
 import { decide, isDecision } from './decide.ts';
 import type { Draft } from './decision.ts';
+import { explainResponse, type ResponseExplanation } from './explain-response.ts';
 import type { World } from './world.ts';
 
 /** Why a phase did what it did, by the name of what explains it. */
 export interface PhaseExplanation {
   readonly score?: ScoreExplanation;
+  readonly response?: ResponseExplanation;
 }
 
 /** What one phase of the consequences would do, and why. */
@@ -92,6 +94,10 @@ function explainerOf(phase: string, lead: Lead, { world }: Draft): PhaseRun['exp
   switch (phase) {
     case 'score':
       return (history) => ({ score: explainScore(world.process.scoring, lead, world.now, history) });
+    case 'response': {
+      const response = explainResponse(world.process, lead);
+      return () => ({ response });
+    }
     default:
       return () => ({});
   }
