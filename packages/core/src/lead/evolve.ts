@@ -149,7 +149,7 @@ export const leadEvolver = evolver<Lead, LeadEvent>(unborn, {
   },
   'went-live'(lead, { occurredAt }) {
     lead.liveAt = millis(occurredAt);
-    changed(lead, occurredAt);
+    changed(lead, millis(occurredAt));
   },
   erased(lead, { occurredAt }) {
     lead.erasedAt = millis(occurredAt);
