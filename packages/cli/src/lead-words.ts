@@ -57,6 +57,8 @@ export function partWords(part: ScorePart): string {
       return `${part.count} × ${part.rule}${part.day ? ` on ${part.day}` : ''}`;
     case 'profile':
       return `${part.rule} (${part.group})`;
+    case 'velocity':
+      return `${paceWords[part.reason]} ${part.status}`;
     case 'cap':
       return `above the cap of ${part.rules.join(', ')}`;
     case 'floor':
@@ -65,6 +67,12 @@ export function partWords(part: ScorePart): string {
       return 'cut at the greatest score';
   }
 }
+
+const paceWords = {
+  arrival: 'moved fast to',
+  stagnation: 'stands still in',
+  'falling-back': 'fell back to',
+} as const;
 
 type Data = { readonly [key: string]: unknown };
 

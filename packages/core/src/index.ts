@@ -61,6 +61,7 @@ export {
   commandSchemas,
   type Issued,
 } from './lead/commands.ts';
+export { type Deadline, type Deadlines, nextDeadlineAt } from './lead/deadline-state.ts';
 export { isOwnerId } from './lead/events/assignment.ts';
 export type {
   Channel,
@@ -72,6 +73,7 @@ export type {
   Touch,
 } from './lead/events/capture.ts';
 export { channels } from './lead/events/capture.ts';
+export { type DeadlineKind, deadlineKinds } from './lead/events/deadlines.ts';
 export { engagementKinds } from './lead/events/engagement.ts';
 export { erasureReasons } from './lead/events/erasure.ts';
 export {
@@ -190,6 +192,7 @@ export type { Account } from './records/account.ts';
 export type { Contact } from './records/contact.ts';
 export { amountOf, type Line, type Opportunity } from './records/opportunity.ts';
 export { recordField } from './records/record.ts';
+export { DeadlineRules, defaultDeadlines } from './response/deadlines.ts';
 export { type ConsentRegime, emailChoice, mayMail } from './response/mail-law.ts';
 export type { Response, ResponseChoice } from './response/rules.ts';
 export { languageFor, type MergeField, type Template, unresolved } from './response/templates.ts';

@@ -151,6 +151,7 @@ describe('the event scored (Ours 7.6)', () => {
       value: 40_000,
       behaviour: 40_000,
       profile: { points: 0, parts: [] },
+      velocity: 0,
       band: 'warm',
       day: '2026-01-05',
       at: monday,

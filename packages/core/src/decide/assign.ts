@@ -3,7 +3,7 @@ import { assigned } from '../lead/events/assignment.ts';
 import { happened, millis } from '../lead/events/event.ts';
 import { leadStream } from '../lead/lead.ts';
 import { type Refusal, refuse } from '../lead/refusals.ts';
-import { decideConsequences } from './consequences.ts';
+import { decideConsequences, decideConsequencesOf } from './consequences.ts';
 import type { Decision, Draft } from './decision.ts';
 import { ownerRefusal } from './owner.ts';
 
@@ -27,7 +27,8 @@ export function decideAssign(draft: Draft, body: CommandOf<'assign'>): Decision 
       how: 'hand',
     } as const;
     const personal = reason ? { subject: lead.subject, data: { reason } } : undefined;
-    draft.add(leadStream(lead.id), happened(assigned, at, data, { personal }));
+    const event = draft.add(leadStream(lead.id), happened(assigned, at, data, { personal }));
+    decideConsequencesOf(draft, lead.id, [{ event, at }], { by: 'assign' });
   }
   return draft.finish(lead.id);
 }

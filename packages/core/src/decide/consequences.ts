@@ -1,5 +1,6 @@
 import type { Draft } from './decision.ts';
 import { assignment } from './phases/assignment.ts';
+import { deadlines, dueDeadlines } from './phases/deadlines.ts';
 import type { Fact, Phase, Trigger } from './phases/phase.ts';
 import { response } from './phases/response.ts';
 import { score } from './phases/score.ts';
@@ -9,13 +10,13 @@ import { score } from './phases/score.ts';
  * another round waits for the next command.
  */
 const phases: Record<Trigger['by'], readonly Phase[]> = {
-  capture: [score, assignment, response],
-  engage: [score],
+  capture: [score, assignment, response, deadlines],
+  engage: [score, deadlines],
   activity: [],
   correct: [score, assignment],
-  status: [score],
-  tick: [score],
-  assign: [assignment],
+  status: [score, deadlines],
+  tick: [dueDeadlines, score, deadlines],
+  assign: [assignment, deadlines],
   convert: [],
   'go-live': [score, assignment],
 };

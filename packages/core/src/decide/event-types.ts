@@ -6,6 +6,7 @@ import { assigned } from '../lead/events/assignment.ts';
 import { campaignJoined } from '../lead/events/campaign.ts';
 import { captured, consentChanged, corrected } from '../lead/events/capture.ts';
 import { converted } from '../lead/events/conversion.ts';
+import { deadlineSet, deadlineWarned, responseOverdue, statusOverdue } from '../lead/events/deadlines.ts';
 import { activityLogged, engaged, followUpDone, followUpSet } from '../lead/events/engagement.ts';
 import { erased } from '../lead/events/erasure.ts';
 import { wentLive } from '../lead/events/going-live.ts';
@@ -37,6 +38,10 @@ const all = [
   emailRequested,
   emailSuppressed,
   wentLive,
+  deadlineSet,
+  deadlineWarned,
+  responseOverdue,
+  statusOverdue,
   accountOpened,
   contactOpened,
   recordCorrected,

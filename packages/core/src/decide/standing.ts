@@ -32,11 +32,12 @@ export function differs(lead: Lead, process: Process, next: FullStanding): boole
 export function standingData(process: Process, lead: Lead, next: FullStanding) {
   const { scoring } = process.definition;
   const previousBand = presentBand(process, lead);
-  const { score, behaviour, band, day, profile, fit, spent, nextBandAt } = next;
+  const { score, behaviour, band, day, profile, velocity, fit, spent, nextBandAt } = next;
   return {
     score,
     behaviour,
     ...(profile.points === 0 && profile.parts.length === 0 ? {} : { profile }),
+    ...(velocity === 0 ? {} : { velocity }),
     ...(fit ? { fit } : {}),
     band,
     bandFrom: scoring.bands.find(({ id }) => id === band)?.from ?? scoring.floor,

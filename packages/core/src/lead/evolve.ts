@@ -1,10 +1,12 @@
 import type { Draft } from 'immer';
 import { noteCampaign } from './campaign-state.ts';
+import { changeDeadlines } from './deadline-state.ts';
 import { countEngagement } from './engagement-state.ts';
 import type { AssignmentEvent } from './events/assignment.ts';
 import type { CampaignMemberEvent } from './events/campaign.ts';
 import type { CaptureEvent, PersonalFields } from './events/capture.ts';
 import type { ConversionEvent } from './events/conversion.ts';
+import type { DeadlineEvent } from './events/deadlines.ts';
 import type { EngagementEvent } from './events/engagement.ts';
 import type { ErasureEvent } from './events/erasure.ts';
 import { type Event, millis, type Personal } from './events/event.ts';
@@ -29,7 +31,8 @@ export type LeadEvent =
   | ErasureEvent
   | GoingLiveEvent
   | CampaignMemberEvent
-  | MailEvent;
+  | MailEvent
+  | DeadlineEvent;
 
 /**
  * Folds the events of a lead. The state is the same when personal compartments are `null`, but for
@@ -76,6 +79,7 @@ export const leadEvolver = evolver<Lead, LeadEvent>(unborn, {
   'status-changed'(lead, event) {
     const { to: id, kind, rank, reason = null, visitMs, reopened } = event.data;
     moveStatus(lead, event, { id, kind, rank, reason }, visitMs);
+    changeDeadlines(lead.deadlines, event);
     if (reopened) lead.status.reopened += 1;
     changed(lead, millis(event.occurredAt));
   },
@@ -87,7 +91,9 @@ export const leadEvolver = evolver<Lead, LeadEvent>(unborn, {
     if (event.data.touch && event.data.confidence === 'human') noteTouch(lead, event.data.touch);
     changed(lead, at);
   },
-  'activity-logged'(lead, { data, occurredAt }) {
+  'activity-logged'(lead, event) {
+    const { data, occurredAt } = event;
+    changeDeadlines(lead.deadlines, event);
     const at = millis(occurredAt);
     const { activity } = lead;
     if (data.attempt) {
@@ -120,7 +126,9 @@ export const leadEvolver = evolver<Lead, LeadEvent>(unborn, {
   },
   'email-requested': noteMailRequested,
   'email-suppressed'() {},
-  assigned(lead, { data, occurredAt }) {
+  assigned(lead, event) {
+    const { data, occurredAt } = event;
+    changeDeadlines(lead.deadlines, event);
     lead.owner = data.owner;
     lead.assignedAt = millis(occurredAt);
     lead.assignments += 1;
@@ -130,6 +138,7 @@ export const leadEvolver = evolver<Lead, LeadEvent>(unborn, {
     const { data, occurredAt } = event;
     const { status: id, rank, visitMs } = data;
     moveStatus(lead, event, { id, kind: 'converted', rank, reason: null }, visitMs);
+    changeDeadlines(lead.deadlines, event);
     lead.owner = data.owner;
     lead.followUp = null;
     lead.conversion = {
@@ -151,13 +160,22 @@ export const leadEvolver = evolver<Lead, LeadEvent>(unborn, {
     lead.liveAt = millis(occurredAt);
     changed(lead, millis(occurredAt));
   },
-  erased(lead, { occurredAt }) {
+  erased(lead, event) {
+    const { occurredAt } = event;
+    changeDeadlines(lead.deadlines, event);
     lead.erasedAt = millis(occurredAt);
     lead.personal = { fields: {}, keys: {} };
     lead.followUp = null;
     lead.score.nextBandAt = 0;
     changed(lead, millis(occurredAt));
   },
+  'deadline-set': (lead, event) => changeDeadlines(lead.deadlines, event),
+  'deadline-warned': (lead, event) => changeDeadlines(lead.deadlines, event),
+  'response-overdue'(lead, event) {
+    changeDeadlines(lead.deadlines, event);
+    lead.breaches = event.data.breaches;
+  },
+  'status-overdue': (lead, event) => changeDeadlines(lead.deadlines, event),
 });
 
 /** Imports that are remembered; a file that comes in every night for years leaves only its latest ones. */
@@ -202,6 +220,8 @@ function unborn(first: Event): Lead {
     activity: { attempts: 0, twoWay: 0, firstAttemptAt: 0, firstTwoWayAt: 0, lastAt: 0 },
     followUp: null,
     score: unscored(),
+    deadlines: {},
+    breaches: 0,
     fit: null,
     consent: {},
     mail: { ...noMail, marketing: [] },

@@ -1,3 +1,4 @@
+import type { Deadlines } from './deadline-state.ts';
 import type { MemberStatus } from './events/campaign.ts';
 import type { Channel, ConsentChannel, ExternalId, Fields, MatchKeys, Touch } from './events/capture.ts';
 import type { Fit, ProfilePoints } from './events/scoring.ts';
@@ -40,6 +41,10 @@ export interface Lead {
   readonly consent: { readonly [channel in ConsentChannel]?: Consent };
   readonly mail: MailState;
   readonly conversion: Conversion | null;
+  /** What is due: the first response, leaving the status. */
+  readonly deadlines: Deadlines;
+  /** How often the first response to an assignment was overdue. */
+  readonly breaches: number;
   /** Fields that are not personal. */
   readonly fields: Fields;
   /** Since when what happens to it has live consequences; 0 for one that only history told of (Ours 0.2). */
@@ -148,6 +153,7 @@ export interface Score {
   readonly value: number;
   readonly behaviour: number;
   readonly profile: ProfilePoints;
+  readonly velocity: number;
   readonly band: string;
   readonly day: string;
   readonly at: number;

@@ -9,6 +9,7 @@ import { EngagementRules } from '../engagement/facets.ts';
 import { Owner } from '../lead/events/assignment.ts';
 import { Id } from '../lead/events/event.ts';
 import { DisqualifyReason, Status, Transitions } from '../lead/statuses.ts';
+import { DeadlineRules } from '../response/deadlines.ts';
 import { ConsentRegimes } from '../response/mail-law.ts';
 import { Response } from '../response/rules.ts';
 import { Template } from '../response/templates.ts';
@@ -55,6 +56,8 @@ export const ProcessDefinition = z.strictObject({
   sources: z.array(Source),
   campaigns: CampaignRules.optional(),
   engagement: EngagementRules,
+  /** By when leads are to be responded to; without it nothing is due. */
+  deadlines: DeadlineRules.optional(),
   scoring: Scoring,
   assignment: Assignment,
   queues: z.array(Queue).default([]),

@@ -6,6 +6,7 @@ import { isOwnerId } from '../lead/events/assignment.ts';
 import { engagementKinds } from '../lead/events/engagement.ts';
 import { ownValue } from '../lead/own-value.ts';
 import { calendarFaults } from './calendar-faults.ts';
+import { deadlineFaults } from './deadline-faults.ts';
 import type { ProcessDefinition } from './definition.ts';
 import type { ProcessFault } from './process-fault.ts';
 import { responseFaults } from './response-faults.ts';
@@ -31,6 +32,7 @@ export function processFaults(definition: ProcessDefinition): ProcessFault[] {
     ...doubled('templates', definition.templates ?? []),
     ...doubled('response.rules', definition.response?.rules ?? []),
     ...responseFaults(definition),
+    ...deadlineFaults(definition),
   ];
 }
 

@@ -5,6 +5,7 @@ import type { ConsentChannel } from '../lead/events/capture.ts';
 import type { Lead } from '../lead/lead.ts';
 import { rankOf, type Status } from '../lead/statuses.ts';
 import { FaultError } from '../ports/fault.ts';
+import { compileDeadlines, type ResponseDeadlineOf } from '../response/deadlines.ts';
 import type { ConsentRegime } from '../response/mail-law.ts';
 import { compileResponse, type ResponseChoice } from '../response/rules.ts';
 import type { Template } from '../response/templates.ts';
@@ -31,6 +32,8 @@ export interface Process {
   readonly reason: (spelling: string) => ProcessDefinition['reasons'][number] | undefined;
   readonly rank: (status: Status) => number;
   readonly matchingEntry: MatchingEntry;
+  /** By when somebody has to try to reach a lead. */
+  readonly responseDeadline: ResponseDeadlineOf;
   readonly scoring: CompiledScoring;
   /** Whether a lead is a good or a poor one (Ours 7.7). */
   readonly quality: QualityOf;
@@ -62,6 +65,7 @@ export function defineProcess(input: ProcessInput): Process {
 
 function compileProcess(definition: ProcessDefinition): Process {
   const { statuses } = definition;
+  const time = businessTime(definition.calendar ?? plainCalendar, definition.zone, definition.country);
   const first =
     statuses.find((status) => status.default) ?? statuses.find((status) => status.kind === 'open');
   const converted = statuses.find((status) => status.kind === 'converted');
@@ -70,7 +74,7 @@ function compileProcess(definition: ProcessDefinition): Process {
     definition,
     version: definition.version,
     zone: definition.zone,
-    businessTime: businessTime(definition.calendar ?? plainCalendar, definition.zone, definition.country),
+    businessTime: time,
     firstStatus: first as Status,
     convertedStatus: converted as Status,
     status: spellings(statuses),
@@ -78,7 +82,8 @@ function compileProcess(definition: ProcessDefinition): Process {
     reason: spellings(definition.reasons),
     rank: rankOf,
     matchingEntry: compileAssignment(definition.assignment, lowestBand(definition.scoring)),
-    scoring: compileScoring(definition.scoring, definition.zone),
+    responseDeadline: compileDeadlines(definition.deadlines, lowestBand(definition.scoring)),
+    scoring: compileScoring(definition.scoring, definition.zone, time),
     quality: compileQuality(definition.scoring.quality, lowestBand(definition.scoring)),
     template: (id) => templates.get(id),
     responseTo: compileResponse(definition.response ?? { rules: [] }, lowestBand(definition.scoring)),

@@ -1,8 +1,10 @@
+import { type BusinessTime, businessTime, plainCalendar } from '../calendar/business.ts';
 import type { Fit, ProfilePoints } from '../lead/events/scoring.ts';
 import type { Lead } from '../lead/lead.ts';
 import { compileFit } from './fit.ts';
 import { compileProfile } from './profile.ts';
 import type { Scoring } from './rules.ts';
+import { type Pace, pacesOf } from './velocity.ts';
 
 /** Scoring made ready: its criteria compiled once per process version. */
 export interface CompiledScoring {
@@ -11,6 +13,8 @@ export interface CompiledScoring {
   readonly zone: string;
   /** Points for who a lead is: of an erased one, as they were found last. */
   readonly profile: (lead: Lead) => ProfilePoints;
+  /** What the steps of a lead earn and cost. */
+  readonly paces: (lead: Lead) => readonly Pace[];
   /** The fit: of an erased one, as it was found last. */
   readonly fit: (lead: Lead) => Fit | null;
 }
@@ -21,13 +25,19 @@ export interface CompiledScoring {
  * @example
  * standingAt(compileScoring(defaultScoring, 'UTC'), lead, Date.UTC(2026, 0, 5)).band // => 'cold'
  */
-export function compileScoring(scoring: Scoring, zone: string): CompiledScoring {
+export function compileScoring(
+  scoring: Scoring,
+  zone: string,
+  time: BusinessTime = businessTime(plainCalendar, zone),
+): CompiledScoring {
+  const { velocity } = scoring;
   const profile = compileProfile(scoring.profile ?? []);
   const fit = compileFit(scoring.fit ?? []);
   return {
     scoring,
     zone,
     profile: (lead) => (lead.erasedAt > 0 ? lead.score.profile : profile(lead)),
+    paces: ({ status }) => (velocity ? pacesOf(velocity, status.steps, { businessTime: time, zone }) : []),
     fit: (lead) => (lead.erasedAt > 0 ? lead.fit : fit(lead)),
   };
 }

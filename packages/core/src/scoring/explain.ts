@@ -1,6 +1,6 @@
 import { dayOf } from '../calendar/days.ts';
 import type { engaged } from '../lead/events/engagement.ts';
-import type { Event, EventOf } from '../lead/events/event.ts';
+import { type Event, type EventOf, millis } from '../lead/events/event.ts';
 import type { ProfilePoints } from '../lead/events/scoring.ts';
 import type { Lead } from '../lead/lead.ts';
 import { bandOf } from './bands.ts';
@@ -8,6 +8,7 @@ import { clampScore, type Grant, grantsOf, leftOf, ruleFor } from './behaviour.t
 import type { CompiledScoring } from './compile.ts';
 import { limitedBy } from './profile.ts';
 import type { Scoring, ScoringRule } from './rules.ts';
+import { type Pace, velocityOn } from './velocity.ts';
 
 /** One reason for a score. Points are in 1/1000 point; all parts together are the score exactly. */
 export type ScorePart =
@@ -27,6 +28,17 @@ export type ScorePart =
       readonly group: string;
       readonly rule: string;
       readonly points: number;
+    }
+  | {
+      /** How fast the lead moves: an arrival, a stagnation or a falling back. */
+      readonly kind: 'velocity';
+      readonly reason: Pace['kind'];
+      readonly status: string;
+      /** The day from which on it counts. */
+      readonly day: string;
+      readonly points: number;
+      /** The event that brought the lead into the status, where a history was given. */
+      readonly events: readonly string[];
     }
   | { readonly kind: 'cap'; readonly rules: readonly string[]; readonly points: number }
   | { readonly kind: 'floor' | 'ceiling'; readonly points: number };
@@ -56,7 +68,9 @@ export function explainScore(
   const profile = compiled.profile(lead);
   const shares = grantsOf(scoring, lead.engagement, day).flatMap((grant) => shareOf(scoring, grant, day));
   const names = eventsByRule(scoring, history);
-  const sum = shares.reduce((total, share) => total + share.points, profile.points);
+  const paces = compiled.paces(lead).filter((pace) => pace.day <= day);
+  const velocity = scoring.velocity ? 1000 * velocityOn(scoring.velocity, paces, day) : 0;
+  const sum = shares.reduce((total, share) => total + share.points, profile.points + velocity);
   const score = clampScore(scoring, sum);
   const parts: ScorePart[] = shares.map(({ grant, raw }) => ({
     kind: 'engagement',
@@ -67,7 +81,9 @@ export function explainScore(
     events: names.get(grant.rule)?.get(grant.day) ?? [],
   }));
   parts.push(...profile.parts.map((part) => ({ kind: 'profile' as const, ...part })));
-  const cut = capPart(shares, profile);
+  const moves: ScorePart[] = paces.map((pace) => pacePart(pace, history));
+  parts.push(...moves);
+  const cut = capPart(shares, profile, velocity - moves.reduce((total, { points }) => total + points, 0));
   if (cut) parts.push(cut);
   if (score !== sum) parts.push({ kind: score > sum ? 'floor' : 'ceiling', points: score - sum });
   return { score, band: bandOf(scoring, score), day, parts };
@@ -85,14 +101,25 @@ function shareOf(scoring: Scoring, grant: Grant, day: string): Share[] {
   return left * grant.raw === 0 ? [] : [{ grant, raw: grant.raw * left, points: grant.points * left }];
 }
 
-/** What caps of rules and limits of groups keep back, all together, with the rules and groups that they bind. */
-function capPart(shares: readonly Share[], profile: ProfilePoints): ScorePart | null {
+function pacePart({ kind, status, day, at, points }: Pace, history: readonly Event[]): ScorePart {
+  const came = history.filter(({ type, data, occurredAt }) => {
+    const reached = type === 'captured' ? data['status'] : type === 'status-changed' ? data['to'] : undefined;
+    return reached === status && millis(occurredAt) <= at;
+  });
+  const events = came.slice(-1).map(({ id }) => id);
+  return { kind: 'velocity', reason: kind, status, day, points: 1000 * points, events };
+}
+
+/** What caps of rules, limits of groups and the cap of velocity keep back, all together, with the rules and groups that they bind. */
+function capPart(shares: readonly Share[], profile: ProfilePoints, slowed: number): ScorePart | null {
   const bound = shares.filter(({ raw, points }) => raw !== points);
   const limited = limitedBy(profile);
-  if (bound.length === 0 && limited === 0) return null;
+  if (bound.length === 0 && limited === 0 && slowed === 0) return null;
   const groups = limited === 0 ? [] : profile.parts.map(({ group }) => group);
-  const rules = [...new Set([...bound.map(({ grant }) => grant.rule.id), ...groups])];
-  return { kind: 'cap', rules, points: bound.reduce((sum, { raw, points }) => sum + points - raw, limited) };
+  const named = slowed === 0 ? groups : [...groups, 'velocity'];
+  const rules = [...new Set([...bound.map(({ grant }) => grant.rule.id), ...named])];
+  const points = bound.reduce((sum, share) => sum + share.points - share.raw, limited + slowed);
+  return { kind: 'cap', rules, points };
 }
 
 /** Ids of events by the rule that took them and the day of the part they are in. */

@@ -5,6 +5,7 @@ import { FitCriterion } from './fit.ts';
 import { CellLabels } from './matrix.ts';
 import { ProfileGroup } from './profile.ts';
 import { Quality } from './quality.ts';
+import { defaultVelocity, Velocity } from './velocity.ts';
 
 /**
  * Points for one kind of engagement. The first rule whose kind and facet values fit takes an engagement; a rule
@@ -44,6 +45,8 @@ export const Scoring = z.object({
   quality: Quality.optional(),
   /** Names of the cells of fit and band. */
   matrix: CellLabels.optional(),
+  /** Points for how fast a lead moves from status to status; absent = none. */
+  velocity: Velocity.optional(),
   /** Least and greatest score, in points. */
   floor: z.int(),
   ceiling: z.int(),
@@ -78,6 +81,7 @@ export const defaultScoring: Scoring = {
     { id: 'hard-bounce', kind: 'bounce', facets: ['hard'], points: -20, fades: false },
     { id: 'complaint', kind: 'complaint', points: -100, fades: false },
   ],
+  velocity: defaultVelocity,
   floor: 0,
   ceiling: 100,
   fadeDays: 60,

@@ -5,6 +5,7 @@ import { bandOf, spentBands } from './bands.ts';
 import { clampScore, fade, grantsOf } from './behaviour.ts';
 import type { CompiledScoring } from './compile.ts';
 import type { Scoring } from './rules.ts';
+import { type Pace, pacesAhead, velocityOn } from './velocity.ts';
 
 /** A score in 1/1000 point, its band, the day it holds for, and when time alone will move it to another band. */
 export interface Standing {
@@ -12,6 +13,8 @@ export interface Standing {
   /** What engagement alone gives, before floor and ceiling. */
   readonly behaviour: number;
   readonly profile: ProfilePoints;
+  /** What the pace from status to status gives, below 0 where the lead stands still. */
+  readonly velocity: number;
   readonly band: string;
   readonly day: string;
   /** 0 when time alone crosses no band and no re-arm level any more. */
@@ -24,11 +27,13 @@ export function standingAt(compiled: CompiledScoring, lead: Lead, now: number): 
   const { scoring, zone } = compiled;
   const day = dayOf(now, zone);
   const profile = compiled.profile(lead);
-  const course = courseOf(scoring, lead.engagement, day, profile.points);
+  const paces = compiled.paces(lead);
+  const course = courseOf(scoring, lead.engagement, day, { lasting: profile.points, paces });
   const { score, behaviour } = course.after(0);
   const band = bandOf(scoring, score);
   const spent = spentBands(scoring, lead.score.spent, score);
-  const standing = { score, behaviour, profile, band, day, spent };
+  const velocity = velocityPoints(scoring, paces, day);
+  const standing = { score, behaviour, profile, velocity, band, day, spent };
   for (let days = 1; days <= course.days; days += 1) {
     const then = course.after(days).score;
     if (bandOf(scoring, then) !== band || spentBands(scoring, spent, then).length < spent.length) {
@@ -44,12 +49,22 @@ interface Course {
   after(days: number): { readonly score: number; readonly behaviour: number };
 }
 
+/** What counts beside behaviour: what stays as it is, and the pace of the lead. */
+interface Besides {
+  readonly lasting: number;
+  readonly paces: readonly Pace[];
+}
+
+/** What the paces of a lead give on a day, in 1/1000 point. */
+const velocityPoints = ({ velocity }: Scoring, paces: readonly Pace[], day: string): number =>
+  velocity && paces.length > 0 ? 1000 * velocityOn(velocity, paces, day) : 0;
+
 /** Caps are reckoned once; what is left of the points is then a short sum per day. */
 function courseOf(
   scoring: Scoring,
   engagement: Lead['engagement'],
   today: string,
-  lastingPoints: number,
+  { lasting: others, paces }: Besides,
 ): Course {
   const { fadeDays } = scoring;
   const left = Array.from({ length: fadeDays }, (_, age) => fade(age, fadeDays));
@@ -65,12 +80,13 @@ function courseOf(
     newest = Math.min(newest, age);
   }
   return {
-    days: fadeDays - newest,
+    days: Math.max(fadeDays - newest, daysBetween(today, pacesAhead(paces, today).at(-1) ?? today)),
     after(days) {
+      const besides = others + velocityPoints(scoring, paces, addDays(today, days));
       let behaviour = 0;
       for (const [age, points] of fading) behaviour += points * (left[age + days] ?? 0);
       for (const [age, points] of lasting) if (age + days >= 0) behaviour += points * 1000;
-      return { score: clampScore(scoring, lastingPoints + behaviour), behaviour };
+      return { score: clampScore(scoring, besides + behaviour), behaviour };
     },
   };
 }

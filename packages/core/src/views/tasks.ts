@@ -1,36 +1,66 @@
 import type { Command } from '../lead/commands.ts';
-import { millis } from '../lead/events/event.ts';
-import type { LeadEvent } from '../lead/evolve.ts';
+import { changeDeadlines, type Deadlines, deadlineTypes, nextDeadlineAt } from '../lead/deadline-state.ts';
+import { type Event, iso, millis } from '../lead/events/event.ts';
 import { idOf } from '../lead/lead.ts';
 import { defineView } from './view.ts';
 
 /** Something to be done at a time: derived from the log, finished by a command whose id is the task's. */
 export interface TaskRow {
   readonly id: string;
-  readonly kind: 'band';
+  readonly kind: 'band' | 'deadline';
   readonly lead: string;
   readonly dueAt: number;
+  /** What its kind has to remember until then. */
+  readonly deadlines?: Deadlines;
 }
 
-const types: readonly string[] = ['scored', 'rescored', 'erased'];
+/** What a kind of task makes of an event of a lead: when the task is due next, 0 = not at all. */
+interface TaskKind {
+  readonly types: readonly string[];
+  next(event: Event, task: TaskRow | undefined): Pick<TaskRow, 'dueAt' | 'deadlines'>;
+}
 
-/** Due dates that follow from the log: the day on which time alone moves a lead to another band, or re-arms one (Ours 7.5, 7.6). */
+/** The kinds of task, one row per lead and kind. */
+const kinds: { readonly [kind in TaskRow['kind']]: TaskKind } = {
+  /** The day on which time alone moves a lead to another band, or re-arms one (Ours 7.5, 7.6). */
+  band: {
+    types: ['scored', 'rescored', 'erased'],
+    next({ data }) {
+      const at = data['nextBandAt'] as string | undefined;
+      return { dueAt: at ? millis(at) : 0 };
+    },
+  },
+  /** When the next deadline of a lead is warned of, or passes (Ours 5.6). */
+  deadline: {
+    types: deadlineTypes,
+    next(event, task) {
+      const deadlines = structuredClone(task?.deadlines ?? {});
+      changeDeadlines(deadlines, event);
+      return { dueAt: nextDeadlineAt(deadlines), deadlines };
+    },
+  },
+};
+
+const kindsOf = (type: string): TaskRow['kind'][] =>
+  (Object.keys(kinds) as TaskRow['kind'][]).filter((kind) => kinds[kind].types.includes(type));
+
+/** Due dates that follow from the log; each is worked by the passing of time for its lead. */
 export const taskList = defineView<TaskRow>({
   shape: {
     name: 'tasks',
-    version: 3,
+    version: 4,
     columns: { kind: 'text', dueAt: 'integer' },
     indexes: { due: [{ column: 'dueAt' }] },
   },
-  keys: (event) => (types.includes(event.type) ? [`band/${idOf(event.stream)}`] : []),
+  keys: ({ type, stream }) => kindsOf(type).map((kind) => `${kind}/${idOf(stream)}`),
   apply(event, rows) {
     const lead = idOf(event.stream);
-    const key = `band/${lead}`;
-    if (event.type === 'erased') return rows.remove(key);
-    const { data } = event as Extract<LeadEvent, { type: 'scored' }>;
-    if (!data.nextBandAt) rows.remove(key);
-    else
-      rows.put(key, { id: `${key}/${data.nextBandAt}`, kind: 'band', lead, dueAt: millis(data.nextBandAt) });
+    for (const kind of kindsOf(event.type)) {
+      const key = `${kind}/${lead}`;
+      const next = kinds[kind].next(event, rows.get(key));
+      if (next.dueAt === 0) rows.remove(key);
+      else rows.put(key, { id: `${key}/${iso(next.dueAt)}`, kind, lead, ...next });
+    }
   },
   columns: ({ kind, dueAt }) => ({ kind, dueAt }),
 });

@@ -73,16 +73,39 @@ export function someScoring(engagement: Engagement): fc.Arbitrary<Scoring> {
     rearms: fc.array(rarely(fc.integer({ min: 0, max: 15 }), 2), { minLength: 5, maxLength: 5 }),
     below: fc.constantFrom(0, 5),
   });
-  return fc.tuple(rules, limits).map(([some, { floor, above, fadeDays, steps, rearms, below }]) => {
-    let from = floor - below;
-    const bands = [0, ...steps].map((step, i) => {
-      from += step;
-      const lower = rearms[i];
-      return present({ id: `band-${i}`, from, rearm: lower === undefined ? undefined : from - lower });
+  return fc
+    .tuple(rules, limits, rarely(someVelocity, 2))
+    .map(([some, { floor, above, fadeDays, steps, rearms, below }, velocity]) => {
+      let from = floor - below;
+      const bands = [0, ...steps].map((step, i) => {
+        from += step;
+        const lower = rearms[i];
+        return present({ id: `band-${i}`, from, rearm: lower === undefined ? undefined : from - lower });
+      });
+      return asScoring({ rules: some, velocity, floor, ceiling: floor + above, fadeDays, bands });
     });
-    return { rules: some, floor, ceiling: floor + above, fadeDays, bands };
-  });
 }
+
+const asScoring = (parts: object): ProcessInput['scoring'] => present(parts) as ProcessInput['scoring'];
+
+/** Points for pace: short curves and long ones, with and without what standing still costs. */
+const someVelocity = fc.record({
+  curve: fc.constantFrom(
+    [],
+    [
+      { businessDays: 0.5, points: 20 },
+      { businessDays: 10, points: 5 },
+    ],
+  ),
+  stagnation: fc.record({
+    businessDays: fc.constantFrom(1, 5),
+    points: fc.constantFrom(0, -5),
+    times: fc.constantFrom(0, 4),
+  }),
+  fallingBack: fc.constantFrom(0, -10),
+  joinMinutes: fc.constantFrom(0, 5, 600),
+  cap: fc.constantFrom(0, 30),
+});
 
 function someRule(id: string, { kinds = [], facets = {} }: Engagement): fc.Arbitrary<Rule> {
   const cap = fc.record({ points: fc.integer({ min: 1, max: 50 }), days: fc.constantFrom(1, 7, 400) });

@@ -35,3 +35,21 @@ export function someCalendar(): fc.Arbitrary<Calendar> {
     })
     .map((parts) => present(parts) as Calendar);
 }
+
+/** By when leads are to be responded to: request forms apart, or all alike. */
+export function someDeadlines(): fc.Arbitrary<NonNullable<ProcessInput['deadlines']>> {
+  const when = { field: 'engaged.form-submit.request', op: 'at-least', value: 1 } as const;
+  return fc
+    .record({
+      asked: rarely(someWithin(), 2),
+      any: rarely(someWithin(), 2),
+      warnAfter: rarely(fc.constantFrom(1, 80), 2),
+    })
+    .map(({ asked, any, warnAfter }) => ({
+      response: [
+        ...(asked ? [{ id: 'asked', when, within: asked }] : []),
+        ...(any ? [{ id: 'any', within: any }] : []),
+      ],
+      ...(warnAfter ? { warnAfter } : {}),
+    }));
+}

@@ -6,7 +6,7 @@ import { someConversion } from './process-conversion.ts';
 import { someMail } from './process-mail.ts';
 import { someEngagement, someScoring, someWho } from './process-scoring.ts';
 import { someReasons, someStatuses, someTransitions } from './process-status.ts';
-import { someCalendar } from './process-time.ts';
+import { someCalendar, someDeadlines } from './process-time.ts';
 import { present, rarely, someNames } from './text.ts';
 
 /** By what a lead is known; most processes have most of them. */
@@ -43,6 +43,7 @@ export function arbitraryProcess(): fc.Arbitrary<ProcessInput> {
         }),
       ),
       calendar: rarely(someCalendar(), 2),
+      deadlines: rarely(someDeadlines(), 2),
       sources: someSources(),
       campaigns: rarely(fc.record({ joinByTouch: fc.boolean() }), 2),
       behaviour: someEngagement().chain((engagement) =>

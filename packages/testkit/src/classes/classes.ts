@@ -86,6 +86,10 @@ const lives: Classes = {
   },
   'joined a campaign': { isIn: hasEvent(({ type }) => type === 'campaign-joined') },
   'cost of a campaign': { isIn: hasEvent(({ type }) => type === 'cost-recorded') },
+  'response overdue': {
+    isAllowed: ({ definition }) => (definition.deadlines?.response.length ?? 0) > 0,
+    isIn: hasEvent(({ type }) => type === 'response-overdue'),
+  },
   'follow-up set': { isIn: hasEvent(({ type }) => type === 'follow-up-set') },
   'follow-up done': { isIn: hasEvent(({ type }) => type === 'follow-up-done') },
   'activity logged': { isIn: hasEvent(({ type }) => type === 'activity-logged') },

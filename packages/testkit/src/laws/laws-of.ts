@@ -25,6 +25,7 @@ import { orderOfEngagementDoesNotMatter } from './order-of-engagement-does-not-m
 import { poolTurnsAreFair } from './pool-turns-are-fair.ts';
 import { refusalsLeaveNoTrace } from './refusals-leave-no-trace.ts';
 import { replayEqualsEvolve } from './replay-equals-evolve.ts';
+import { responsesAreOverdueOnce } from './responses-are-overdue-once.ts';
 import { resultsAreOwnedBySellers } from './results-are-owned-by-sellers.ts';
 import { runningTotalsCountOnce } from './running-totals-count-once.ts';
 import { scorePartsSumUp } from './score-parts-sum-up.ts';
@@ -63,6 +64,7 @@ export const laws: readonly HistoryLaw[] = [
   scoresFollowTheRules,
   scorePartsSumUp,
   standingsFitTheFields,
+  responsesAreOverdueOnce,
   poolTurnsAreFair,
   mailKeepsTheLaw,
   historySendsNothing,

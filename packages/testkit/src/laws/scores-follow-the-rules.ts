@@ -1,4 +1,12 @@
-import { bandOf, type Event, type Scoring } from '@leadstream/core';
+import {
+  bandOf,
+  type Event,
+  type Lead,
+  type Process,
+  type Scoring,
+  stateOf,
+  velocityOn,
+} from '@leadstream/core';
 import { areTooLate } from './lateness.ts';
 import { byStream, demandSame, type HistoryLaw, named } from './law.ts';
 
@@ -18,7 +26,8 @@ export const scoresFollowTheRules: HistoryLaw = {
         const seen = own
           .slice(0, i)
           .filter(({ type, data }) => type === 'engaged' && data['confidence'] === 'human');
-        const who = profile?.points ?? 0;
+        const pace = paceOf(process, stateOf(event.stream, own.slice(0, i)) as Lead, day);
+        const who = (profile?.points ?? 0) + pace;
         const expected = reckoned(scoring, seen as unknown as readonly Engaged[], { today: day, who });
         demandSame({ score, band }, { score: expected, band: bandOf(scoring, expected) }, named(event));
       }
@@ -45,6 +54,12 @@ type Rule = Scoring['rules'][number];
 
 const dayMs = 86_400_000;
 const age = (day: string, today: string): number => Math.round((Date.parse(today) - Date.parse(day)) / dayMs);
+
+/** What the steps before give: reckoned by the core, whose own tests say how. */
+const paceOf = ({ definition, scoring }: Process, lead: Lead, day: string): number => {
+  const { velocity } = definition.scoring;
+  return velocity ? 1000 * velocityOn(velocity, scoring.paces(lead), day) : 0;
+};
 
 function reckoned(
   scoring: Scoring,

@@ -1,4 +1,4 @@
-import { foldView, type Lead, leadList, never, taskList } from '@leadstream/core';
+import { foldView, type Lead, leadList, never, nextDeadlineAt, taskList } from '@leadstream/core';
 import { demand, demandSame, type HistoryLaw } from './law.ts';
 
 /** Lists are folds of the same facts, so they say of a lead what its own stream says. */
@@ -32,6 +32,8 @@ export const viewsAgreeWithStates: HistoryLaw = {
       demandSame(shown, wanted(lead), `the row of ${stream}`);
       const task = tasks.get(`band/${id}`)?.dueAt ?? 0;
       demandSame(task, lead.score.nextBandAt, `the band task of ${stream}`);
+      const due = tasks.get(`deadline/${id}`)?.dueAt ?? 0;
+      demandSame(due, nextDeadlineAt(lead.deadlines), `the deadline task of ${stream}`);
     }
   },
 };

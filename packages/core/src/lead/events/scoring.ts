@@ -25,6 +25,8 @@ const standing = {
   behaviour: z.int(),
   /** Absent where no rule of the profile matched. */
   profile: ProfilePoints.optional(),
+  /** Points for the pace from status to status; absent where they are none. */
+  velocity: z.int().optional(),
   /** Absent while the grade is hidden: no criterion of fit is known to match or not to. */
   fit: Fit.optional(),
   band: Id,

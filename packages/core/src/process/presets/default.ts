@@ -1,4 +1,5 @@
 import { standardMap } from '../../conversion/field-map.ts';
+import { defaultDeadlines } from '../../response/deadlines.ts';
 import { defaultScoring } from '../../scoring/rules.ts';
 import type { ProcessInput } from '../definition.ts';
 import { leadFields, recordFields } from './fields.ts';
@@ -35,6 +36,7 @@ export const defaultProcess: ProcessInput = {
     },
   },
   scoring: defaultScoring,
+  deadlines: defaultDeadlines,
   assignment: { rules: [] },
   conversion: { map: standardMap },
 };
