@@ -1,9 +1,31 @@
 // Deadlines (Ours 5.6, 0.1): the first response and the time of a status, in working time, each passed once.
-import { type Event, foldView, iso, nextDeadlineAt, taskList } from '@leadstream/core';
+import {
+  defaultDeadlines,
+  type Event,
+  foldView,
+  iso,
+  nextDeadlineAt,
+  type ProcessInput,
+  taskList,
+} from '@leadstream/core';
 import type { Paper } from '@leadstream/testkit';
 import { describe, expect, it } from 'vitest';
-import { aHouse, aLead, aProcess, at, day, engage, hour, lastOf, monday, typesOf } from './scene.ts';
+import {
+  aLead,
+  aHouse as aPlainHouse,
+  aProcess,
+  at,
+  day,
+  engage,
+  hour,
+  lastOf,
+  monday,
+  typesOf,
+} from './scene.ts';
 
+/** A house with the deadlines that ship, unless said otherwise. */
+const aHouse = (own: Partial<ProcessInput> = {}): Paper =>
+  aPlainHouse({ deadlines: defaultDeadlines, ...own });
 const web = (paper: Paper): string => aLead(paper, { lastName: 'King' }, { channel: 'web' });
 const tick = (paper: Paper, lead: string, now: number) => {
   paper.now = now;
