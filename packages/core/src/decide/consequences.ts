@@ -23,7 +23,9 @@ const phases: Record<Trigger['by'], readonly Phase[]> = {
 
 /** What each phase is called where somebody asks what it did. */
 const names = new Map(
-  Object.entries({ score, assignment, response }).map(([name, phase]): [Phase, string] => [phase, name]),
+  Object.entries({ score, assignment, response, deadlines, 'due deadlines': dueDeadlines }).map(
+    ([name, phase]): [Phase, string] => [phase, name],
+  ),
 );
 
 /** What a command asks for beside its facts. */
