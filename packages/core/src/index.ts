@@ -42,7 +42,8 @@ export { type Field, type FieldFault, type FieldType, faultOf, fieldTypes } from
 // Deciding
 export { externalIdClaim, matchClaims } from './decide/claims.ts';
 export { checkCommand, decide, isDecision } from './decide/decide.ts';
-export { type ClaimChange, type Decision } from './decide/decision.ts';
+export { type type Decision } from './decide/decision.ts';
+export type { ClaimChange } from './decide/drafted-claims.ts';
 export { eventTypes, upcast } from './decide/event-types.ts';
 // Mail: templates, auto-response, the law
 export { explainResponse, type ResponseExplanation } from './decide/explain-response.ts';

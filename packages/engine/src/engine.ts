@@ -10,12 +10,12 @@ import {
   type ProcessInput,
   type Storage,
 } from '@leadstream/core';
-import { v7 } from 'uuid';
 import { type BackupOptions, backUp } from './backup.ts';
 import { checkTenant } from './check.ts';
 import { type Commands, commandsOf } from './commands.ts';
+import type { Desk } from './desk.ts';
 import { type Follow, followOf } from './follow-verb.ts';
-import { createFollowers } from './followers.ts';
+import { createFollowers, type Followers } from './followers.ts';
 import { type GoingLive, goingLiveOf } from './going-live.ts';
 import { healthOf, type TenantHealth } from './health.ts';
 import { createKeyVault } from './key-vault.ts';
@@ -32,6 +32,7 @@ import type { RunOptions } from './run-loop.ts';
 import type { Shell } from './shell.ts';
 import { createStateCache } from './state-cache.ts';
 import { createTenant, type Tenant } from './tenant.ts';
+import { timeOrderedIds } from './time-ordered-ids.ts';
 import { type Trying, tryingOf } from './trying.ts';
 import { type ViewReads, viewReadsOf } from './view-reads.ts';
 import { createViewRunner, standingViews } from './view-runner.ts';
@@ -134,20 +135,8 @@ export function createEngine(options: EngineOptions): Engine {
     for (const name of names) done.push(await work(name));
     return done;
   };
-  const as: Engine['as'] = (actor, { tenant = 'main' } = {}) => {
-    const of = { tenant: tenantOf(tenant), actor: checkActor(actor), checkOpen };
-    const desk = { shell, views, ...of };
-    const commands = commandsOf(desk);
-    return {
-      ...commands,
-      ...rescoreOf(desk, commands),
-      ...leadReadsOf(desk),
-      ...viewReadsOf(desk),
-      ...followOf({ followers, ...of }),
-      ...tryingOf(desk),
-      ...goingLiveOf(desk),
-    };
-  };
+  const as: Engine['as'] = (actor, { tenant = 'main' } = {}) =>
+    handleOf({ shell, views, tenant: tenantOf(tenant), actor: checkActor(actor), checkOpen }, followers);
   const passes = createPasses({ shell, views, followers, tenantOf, owner, closing: closing.signal });
   return {
     as,
@@ -185,6 +174,20 @@ export function createEngine(options: EngineOptions): Engine {
   };
 }
 
+/** All that somebody can do and see in a tenant. */
+function handleOf(desk: Desk, followers: Followers): Handle {
+  const commands = commandsOf(desk);
+  return {
+    ...commands,
+    ...rescoreOf(desk, commands),
+    ...leadReadsOf(desk),
+    ...viewReadsOf(desk),
+    ...followOf({ ...desk, followers }),
+    ...tryingOf(desk),
+    ...goingLiveOf(desk),
+  };
+}
+
 function shellOf(
   { storage, process, onNotice, statesMax = STATES_MAX, ...given }: EngineOptions,
   meter: Meter,
@@ -195,7 +198,7 @@ function shellOf(
     offered: process,
     vault: given.keyVault ?? createKeyVault(storage.keys),
     clock: given.clock ?? { now: Date.now },
-    ids: given.ids ?? { next: () => v7() },
+    ids: given.ids ?? timeOrderedIds(),
     keysOf: given.normalise ?? standardKeys,
     states: createStateCache(statesMax),
     pause: given.pause ?? jitter,
