@@ -42,7 +42,7 @@ export { type Field, type FieldFault, type FieldType, faultOf, fieldTypes } from
 // Deciding
 export { externalIdClaim, matchClaims } from './decide/claims.ts';
 export { checkCommand, decide, isDecision } from './decide/decide.ts';
-export { type type Decision } from './decide/decision.ts';
+export type { Decision } from './decide/decision.ts';
 export type { ClaimChange } from './decide/drafted-claims.ts';
 export { eventTypes, upcast } from './decide/event-types.ts';
 // Mail: templates, auto-response, the law
