@@ -138,6 +138,8 @@ describe('the lead of somebody erased', () => {
     assign: (lead) => ({ type: 'assign', lead, to: 'rules' }),
     convert: (lead) => ({ type: 'convert', lead }),
     tick: (lead) => ({ type: 'tick', lead }),
+    rescore: (lead) => ({ type: 'rescore', lead }),
+    'go-live': (lead) => ({ type: 'go-live', lead }),
     erase: (lead) => ({ type: 'erase', lead }),
     'join-campaign': (lead) => ({ type: 'join-campaign', lead, campaign: 'spring', status: 'sent' }),
   };
