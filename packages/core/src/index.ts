@@ -1,7 +1,11 @@
 // Leads: events, state, commands, refusals
 
+export type { AssignmentRules } from './assignment/entries.ts';
+export { type AssignmentExplanation, type ExplainedEntry, explainAssignment } from './assignment/explain.ts';
+export { isQueueMember, type Queue } from './assignment/queues.ts';
+export type { AskedEntry, Roster, Skipped, SkipReason } from './assignment/route.ts';
+export { type Absence, absenceAt, type Seller, standInAt } from './assignment/seller.ts';
 // Capabilities
-export type { Seller } from './assignment/seller.ts';
 export {
   BusinessCalendar,
   type BusinessTime,
@@ -92,7 +96,16 @@ export type { Counted, Fit, ProfilePoints } from './lead/events/scoring.ts';
 export { type LeadEvent, leadEvolver } from './lead/evolve.ts';
 export type { Evolver } from './lead/evolver.ts';
 export { type Grade, grades } from './lead/grades.ts';
-export { displayName, fieldOf, idOf, type Lead, leadStream, nameOf, type StatusStep } from './lead/lead.ts';
+export {
+  displayName,
+  fieldOf,
+  idOf,
+  isOpenLead,
+  type Lead,
+  leadStream,
+  nameOf,
+  type StatusStep,
+} from './lead/lead.ts';
 export {
   type Candidate,
   isRefusal,
@@ -123,7 +136,8 @@ export { Within } from './lead/within.ts';
 // Views and measures
 export { type Funnel, funnelOf } from './measures/funnel.ts';
 export { type Action, can } from './permissions/can.ts';
-export { nextMember, type Pool } from './pool/pool.ts';
+export { type Candidates, nextTurn } from './pool/next-turn.ts';
+export type { Pool, Turn } from './pool/pool.ts';
 // Ports
 export type { Clock, Ids } from './ports/clock.ts';
 export { checkCommits } from './ports/commit-contract.ts';

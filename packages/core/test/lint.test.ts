@@ -39,7 +39,9 @@ const withTargets = (...entries: Omit<Entry, 'id'>[]): Process =>
     fields,
     assignment: {
       active: 'all',
-      rules: [{ id: 'all', entries: entries.map((entry, i) => ({ id: `e${i}`, ...entry })) }],
+      rules: [
+        { id: 'all', entries: entries.map((entry, i) => ({ id: `e${i}`, nobody: 'default', ...entry })) },
+      ],
     },
   });
 const codesOf = (findings: readonly Finding[]) => findings.map(({ code, path }) => `${code} ${path}`);

@@ -97,11 +97,11 @@ async function decideAndAppend(
   hashesOf: ClaimHashes,
   outcomes: Outcomes,
 ): Promise<readonly Pending[]> {
-  const { shell, tenant, published, ownWrites } = room;
+  const { shell, tenant, published, ownWrites, openLeads } = room;
   await ownWrites.forgetForeign();
   const copy = createWorkingCopy(shell.clock.now(), processOf(shell.offered));
   copy.putStream(processStream, await published.known());
-  const verdicts = await decideBatch(shell, { tenant, copy, hashesOf }, pendings);
+  const verdicts = await decideBatch(shell, { tenant, copy, hashesOf, openLeads }, pendings);
   const commits = await sealCommits(shell, tenant, verdicts, { now: copy.now, hashesOf });
   const results = commits.length > 0 ? await shell.storage.log.append(commits) : [];
   return settle(room, verdicts, results, outcomes);

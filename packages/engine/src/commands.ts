@@ -32,12 +32,16 @@ export interface Commands {
   readonly completeFollowUp: Verb<'complete-follow-up'>;
   readonly changeStatus: Verb<'change-status'>;
   readonly assign: Verb<'assign'>;
+  readonly takeLead: Verb<'take-lead'>;
+  readonly returnLead: Verb<'return-lead'>;
+  readonly reject: Verb<'reject'>;
   readonly convert: Verb<'convert'>;
   /** Forgets the person behind a lead for good; answered once its keys are destroyed (docs/erasure.md). */
   readonly erase: Verb<'erase'>;
   readonly recordOutcome: Verb<'record-outcome'>;
   readonly defineSeller: Verb<'define-seller'>;
   readonly definePool: Verb<'define-pool'>;
+  readonly setAbsence: Verb<'set-absence'>;
 }
 
 /** Commands of a long list that are under way together: two full batches. */
@@ -80,10 +84,14 @@ export function commandsOf({ shell, tenant, actor, checkOpen }: Desk): Commands 
     completeFollowUp: verb('complete-follow-up'),
     changeStatus: verb('change-status'),
     assign: verb('assign'),
+    takeLead: verb('take-lead'),
+    returnLead: verb('return-lead'),
+    reject: verb('reject'),
     convert: verb('convert'),
     erase: verb('erase'),
     recordOutcome: verb('record-outcome'),
     defineSeller: verb('define-seller'),
     definePool: verb('define-pool'),
+    setAbsence: verb('set-absence'),
   };
 }

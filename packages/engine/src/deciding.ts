@@ -3,6 +3,7 @@ import type { ClaimHashes } from './claim-hashes.ts';
 import type { Outcome } from './loop.ts';
 import { keyFiller } from './match-keys.ts';
 import { createNeedsReader, type NeedsReader, needsOf, unionOfNeeds } from './needs-reading.ts';
+import type { OpenLeads } from './open-leads.ts';
 import type { Answer, Order } from './order.ts';
 import type { Shell } from './shell.ts';
 import type { WorkingCopy } from './working-copy.ts';
@@ -39,10 +40,16 @@ export async function decideBatch(
     tenant,
     copy,
     hashesOf,
-  }: { readonly tenant: string; readonly copy: WorkingCopy; readonly hashesOf: ClaimHashes },
+    openLeads,
+  }: {
+    readonly tenant: string;
+    readonly copy: WorkingCopy;
+    readonly hashesOf: ClaimHashes;
+    readonly openLeads: OpenLeads;
+  },
   pendings: readonly Pending[],
 ): Promise<Verdict[]> {
-  const reader = createNeedsReader(shell, tenant, copy, hashesOf);
+  const reader = createNeedsReader(shell, tenant, copy, { hashesOf, openLeads });
   const questions = pendings.map((pending) => questionOf(shell, copy, pending));
   await readTogether(questions, reader);
   const verdicts: Verdict[] = [];

@@ -1,12 +1,13 @@
 import { type ClaimValue, claimName, type Issued, type Needs, needs, type World } from '@leadstream/core';
 import type { ClaimHashes } from './claim-hashes.ts';
 import { readStates } from './event-reader.ts';
+import type { OpenLeads } from './open-leads.ts';
 import type { Shell } from './shell.ts';
 import type { WorkingCopy } from './working-copy.ts';
 
 /** Reads what decisions need into a working copy: states that are known are not read again. */
 export interface NeedsReader {
-  /** Reads what is named; both kinds in one call each. */
+  /** Reads what is named; each kind in one call. */
   read(needed: Needs): Promise<void>;
 }
 
@@ -14,7 +15,7 @@ export function createNeedsReader(
   shell: Shell,
   tenant: string,
   copy: WorkingCopy,
-  hashesOf: ClaimHashes,
+  { hashesOf, openLeads }: { readonly hashesOf: ClaimHashes; readonly openLeads: OpenLeads },
 ): NeedsReader {
   const readStreams = async (streams: readonly string[]): Promise<void> => {
     const unknown = streams.filter((stream) => {
@@ -38,8 +39,9 @@ export function createNeedsReader(
     });
   };
   return {
-    async read({ streams, claims }) {
+    async read({ streams, claims, loads }) {
       await Promise.all([readStreams(streams), readHolders(claims)]);
+      if (loads.length > 0) copy.putLoads(await openLeads(loads));
     },
   };
 }
@@ -48,12 +50,14 @@ export function createNeedsReader(
 export function unionOfNeeds(asked: Iterable<Needs>): Needs | null {
   const streams = new Set<string>();
   const claims = new Map<string, ClaimValue>();
+  const loads = new Set<string>();
   for (const one of asked) {
+    for (const seller of one.loads) loads.add(seller);
     for (const stream of one.streams) streams.add(stream);
     for (const claim of one.claims) claims.set(claimName(claim), claim);
   }
-  if (streams.size + claims.size === 0) return null;
-  return { streams: [...streams], claims: [...claims.values()] };
+  if (streams.size + claims.size + loads.size === 0) return null;
+  return { streams: [...streams], claims: [...claims.values()], loads: [...loads] };
 }
 
 /** What one command still needs; nothing where asking throws, since deciding it will throw as well, and it alone. */
@@ -61,6 +65,6 @@ export function needsOf(question: { readonly issued: () => Issued; readonly worl
   try {
     return needs(question.issued(), question.world());
   } catch {
-    return { streams: [], claims: [] };
+    return { streams: [], claims: [], loads: [] };
   }
 }

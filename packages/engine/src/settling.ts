@@ -2,6 +2,7 @@ import { type AppendResult, processStream, refuse } from '@leadstream/core';
 import type { Pending, Verdict } from './deciding.ts';
 import type { Outcome } from './loop.ts';
 import { codeOf } from './notices.ts';
+import type { OpenLeads } from './open-leads.ts';
 import type { Answer, Order } from './order.ts';
 import type { OwnWrites } from './own-writes.ts';
 import type { PublishedProcess } from './published-process.ts';
@@ -17,6 +18,7 @@ export interface TenantRoom {
   readonly tenant: string;
   readonly published: PublishedProcess;
   readonly ownWrites: OwnWrites;
+  readonly openLeads: OpenLeads;
 }
 
 type Decided = Extract<Verdict, { decision: unknown }>;

@@ -2,6 +2,7 @@ import type { Process } from '@leadstream/core';
 import { carryOut } from './batch.ts';
 import { createErasures } from './erasing.ts';
 import { createLoop, type Outcome } from './loop.ts';
+import { createOpenLeads } from './open-leads.ts';
 import type { Answer, Order } from './order.ts';
 import { createOwnWrites } from './own-writes.ts';
 import { createPublishedProcess } from './published-process.ts';
@@ -35,7 +36,8 @@ export function createTenant(shell: Shell, views: ViewRunner, name: string): Ten
   const erasures = createErasures(shell, views, name);
   const published = createPublishedProcess(shell, name);
   const ownWrites = createOwnWrites(shell, name, published);
-  const room: TenantRoom = { shell, tenant: name, published, ownWrites };
+  const openLeads = createOpenLeads(shell, views, name);
+  const room: TenantRoom = { shell, tenant: name, published, ownWrites, openLeads };
   let ready: Promise<void> | undefined;
   const start = (): Promise<void> => {
     ready ??= checkSeen(shell, name)

@@ -20,6 +20,7 @@ import { questionOf, readNeeds } from './deciding.ts';
 import type { Desk } from './desk.ts';
 import { readStates, streamPages } from './event-reader.ts';
 import { createNeedsReader, type NeedsReader } from './needs-reading.ts';
+import { createOpenLeads } from './open-leads.ts';
 import { orderOf } from './order.ts';
 import { processOf } from './process-in-force.ts';
 import type { Shell } from './shell.ts';
@@ -67,7 +68,10 @@ async function tryOut(desk: Desk, wish: Command | Submission, options: TryOption
   // States of its own: what a trial read is neither taken from what commands know nor left to them.
   const shell: Shell = { ...desk.shell, states: createStateCache(Number.POSITIVE_INFINITY) };
   const copy = createWorkingCopy(shell.clock.now(), process);
-  const reader = createNeedsReader(shell, tenant.name, copy, await hashesOf(shell, tenant.name));
+  const reader = createNeedsReader(shell, tenant.name, copy, {
+    hashesOf: await hashesOf(shell, tenant.name),
+    openLeads: createOpenLeads(shell, desk.views, tenant.name),
+  });
   const published = await publishedIn(shell, tenant.name);
   const isPublished = typeof options.process !== 'object' && published?.definition;
   copy.putStream(processStream, published);

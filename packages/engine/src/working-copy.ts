@@ -10,6 +10,7 @@ import {
   type World,
 } from '@leadstream/core';
 import { processOf } from './process-in-force.ts';
+import { createWorkingLoads } from './working-loads.ts';
 
 /**
  * What a batch knows of the world: what was read, and on top of it what the commands decided so far will write. So
@@ -22,6 +23,8 @@ export interface WorkingCopy {
   world(ids: World['ids'], basis?: Set<string>): World;
   putStream(stream: string, state: StreamState | null): void;
   putHolders(claim: ClaimValue, holders: readonly string[]): void;
+  /** Open leads of sellers, as the log has them. */
+  putLoads(loads: ReadonlyMap<string, number>): void;
   accept(commandId: string, decision: Decision): void;
 }
 
@@ -37,6 +40,8 @@ export function createWorkingCopy(now: number, offered: Process): WorkingCopy {
   /** The last command that changed a stream. */
   const changedStreams = new Map<string, string>();
   const changedClaims = new Map<string, Change[]>();
+  const work = createWorkingLoads();
+  const { loads } = work;
 
   const process = (): Process => {
     const published = streams.get(processStream) as Published | null | undefined;
@@ -53,7 +58,7 @@ export function createWorkingCopy(now: number, offered: Process): WorkingCopy {
     now,
     process,
     world(ids, basis) {
-      if (!basis) return { now, ids, process: process(), streams, claims };
+      if (!basis) return { now, ids, process: process(), streams, claims, loads };
       const rest = (by: string | undefined): void => void (by !== undefined && basis.add(by));
       rest(changedStreams.get(processStream));
       return {
@@ -64,6 +69,7 @@ export function createWorkingCopy(now: number, offered: Process): WorkingCopy {
         claims: watched(claims, (name) => {
           for (const { by } of changedClaims.get(name) ?? []) rest(by);
         }),
+        loads: watched(loads, (seller) => work.changedBy(seller).forEach(rest)),
       };
     },
     putStream: (stream, state) => void streams.set(stream, state),
@@ -72,8 +78,10 @@ export function createWorkingCopy(now: number, offered: Process): WorkingCopy {
       const name = claimName(claim);
       claims.set(name, changed(holders, changedClaims.get(name) ?? []));
     },
+    putLoads: work.put,
     accept(by, { states, releases, claims: taken }) {
       for (const [stream, state] of states) {
+        if (stream.startsWith('lead/')) work.note(by, streams.get(stream), state);
         streams.set(stream, state);
         changedStreams.set(stream, by);
       }

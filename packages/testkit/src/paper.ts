@@ -8,6 +8,7 @@ import {
   type Event,
   type Issued,
   isDecision,
+  isOpenLead,
   iso,
   isRefusal,
   type Lead,
@@ -124,21 +125,37 @@ function unread(book: Book, paper: Paper): World {
     while (drawn.length <= n) drawn.push(`id-${(book.ids += 1)}`);
     return drawn[n] as string;
   };
-  return { now: paper.now, ids, process: paper.process, streams: new Map(), claims: new Map() };
+  return {
+    now: paper.now,
+    ids,
+    process: paper.process,
+    streams: new Map(),
+    claims: new Map(),
+    loads: new Map(),
+  };
 }
 
 function read(book: Book, paper: Paper, issued: Issued) {
   const streams = new Map<string, StreamState | null>();
   const claims = new Map<string, readonly string[]>();
-  const world: World = { ...unread(book, paper), streams, claims };
+  const loads = new Map<string, number>();
+  const world: World = { ...unread(book, paper), streams, claims, loads };
   for (;;) {
     const asked = needs(issued, world);
-    if (asked.streams.length + asked.claims.length === 0) return { issued, world };
+    if (asked.streams.length + asked.claims.length + asked.loads.length === 0) return { issued, world };
+    for (const seller of asked.loads) loads.set(seller, openLeadsOf(book, seller));
     for (const stream of asked.streams) streams.set(stream, book.states.get(stream) ?? null);
     for (const claim of asked.claims) {
       claims.set(claimName(claim), [...(book.claims.get(claimName(claim)) ?? [])]);
     }
   }
+}
+
+/** How many open leads a seller has. */
+function openLeadsOf({ states }: Book, seller: string): number {
+  const isTheirs = (lead: Lead) => lead.owner === `seller/${seller}` && isOpenLead(lead);
+  return [...states].filter(([stream, state]) => stream.startsWith('lead/') && isTheirs(state as Lead))
+    .length;
 }
 
 function keep(book: Book, decision: Decision, now: number): readonly Event[] {

@@ -442,6 +442,38 @@ const mistakes: Readonly<Record<string, Readonly<Record<string, Change>>>> = {
     },
     'a turn for somebody who is not there': spoilEvent(isOf('turn-taken'), withData({ seller: 'stranger' })),
   },
+  'no rule gives a lead to somebody absent, gone, full or without the skill it asks for': {
+    'an owner who was gone': (history) => {
+      const at = history.events.findIndex(
+        ({ type, data }) =>
+          type === 'assigned' && data['entry'] !== undefined && String(data['owner']).startsWith('seller/'),
+      );
+      const event = history.events[at];
+      if (!event) return null;
+      const gone = {
+        ...event,
+        type: 'seller-defined',
+        stream: String(event.data['owner']),
+        data: { active: false },
+      };
+      return { ...history, events: [...history.events.slice(0, at), gone, ...history.events.slice(at)] };
+    },
+    'an owner who was away': (history) => {
+      const at = history.events.findIndex(isOf('turn-taken'));
+      const event = history.events[at];
+      if (!event) return null;
+      const away = {
+        ...event,
+        type: 'absence-set',
+        stream: `seller/${String(event.data['seller'])}`,
+        data: { from: '2000-01-01T00:00:00.000Z', to: '2100-01-01T00:00:00.000Z' },
+      };
+      return {
+        ...history,
+        events: [...history.events.slice(0, at - 1), away, ...history.events.slice(at - 1)],
+      };
+    },
+  },
   'the list of leads and the list of tasks say what the leads themselves say': {
     'a row with another owner': spoilEvent(isOf('assigned'), withData({ owner: 'seller/x' })),
     'a lead without a row': (history) => ({

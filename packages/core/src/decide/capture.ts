@@ -1,7 +1,7 @@
 import { settledTouch } from '../capture/touches.ts';
 import type { CommandOf } from '../lead/commands.ts';
 import { captured, type MatchKeys } from '../lead/events/capture.ts';
-import { happened, millis } from '../lead/events/event.ts';
+import { happened, iso, millis } from '../lead/events/event.ts';
 import { displayName, idOf, leadStream } from '../lead/lead.ts';
 import { isRefusal, type Refusal, refuse } from '../lead/refusals.ts';
 import { type Status, wantsReason } from '../lead/statuses.ts';
@@ -11,7 +11,7 @@ import { duplicateCandidates, externalIdClaim, matchClaims } from './claims.ts';
 import { decideConsequencesOf } from './consequences.ts';
 import type { Decision, Draft } from './decision.ts';
 import { compartment, fieldRefusal, sourceRefusal, splitFields } from './lead-fields.ts';
-import { ownerOfActor, ownerRefusal } from './owner.ts';
+import { ageDueAt, ownerOfActor, ownerRefusal } from './owner.ts';
 import type { Fact } from './phases/phase.ts';
 import { firstReason } from './status.ts';
 
@@ -55,6 +55,8 @@ export function captureLead(
   const keys: MatchKeys = body.keys ?? {};
   const { plain, personal } = splitFields(process, body.fields);
   const at = body.at ? millis(body.at) : world.now;
+  const owner = body.owner ?? firstOwner(draft, body.channel, issued.actor);
+  const dueAt = ageDueAt(draft, owner);
   const event = draft.add(
     stream,
     happened(
@@ -73,10 +75,11 @@ export function captureLead(
         ...(source ? { source } : {}),
         ...(body.touch ? { touch: settledTouch(body.touch) } : {}),
         consent: consentOf(process, source, body),
-        owner: body.owner ?? firstOwner(draft, body.channel, issued.actor),
+        owner,
         ...(body.import ? { import: body.import } : {}),
         ...(body.submission ? { submission: body.submission } : {}),
         ...(body.account ? { account: body.account } : {}),
+        ...(dueAt === null ? {} : { ageDueAt: iso(dueAt) }),
       },
       { personal: compartment(stream, personal, keys, body.comment) },
     ),

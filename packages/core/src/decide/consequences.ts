@@ -1,7 +1,7 @@
 import type { Draft } from './decision.ts';
 import { assignment } from './phases/assignment.ts';
 import { deadlines, dueDeadlines } from './phases/deadlines.ts';
-import type { Fact, Phase, Trigger } from './phases/phase.ts';
+import type { Fact, Phase, Routing, Trigger } from './phases/phase.ts';
 import { response } from './phases/response.ts';
 import { score } from './phases/score.ts';
 
@@ -14,7 +14,7 @@ const phases: Record<Trigger['by'], readonly Phase[]> = {
   engage: [score, deadlines],
   activity: [],
   correct: [score, assignment],
-  status: [score, deadlines],
+  status: [score, assignment, deadlines],
   tick: [dueDeadlines, score, deadlines],
   assign: [assignment, deadlines],
   convert: [],
@@ -32,6 +32,7 @@ const names = new Map(
 export interface Asked {
   readonly by: Trigger['by'];
   readonly assign?: boolean;
+  readonly routing?: Routing;
 }
 
 /** Decides what follows from the facts of a command, at the time of the latest; from no fact nothing follows. */
@@ -49,9 +50,9 @@ export function decideConsequencesOf(
 export function decideConsequences(
   draft: Draft,
   leadId: string,
-  { by, at, assign = false }: Asked & { readonly at: number },
+  { by, at, assign = false, routing }: Asked & { readonly at: number },
 ): void {
-  follow(draft, leadId, { by, at, because: undefined, facts: [], assign });
+  follow(draft, leadId, { by, at, because: undefined, facts: [], assign, routing });
 }
 
 /** Each phase sees what those before it did, in the same commit. */

@@ -25,7 +25,7 @@ export function decideCorrect(draft: Draft, body: CommandOf<'correct'>): Decisio
   const at = body.at ? millis(body.at) : draft.world.now;
   const fact = correctLead(draft, lead, { ...body, clear: body.clear ?? [], at });
   if (isRefusal(fact)) return fact;
-  decideConsequencesOf(draft, lead.id, fact ? [fact] : [], { by: 'correct' });
+  decideConsequencesOf(draft, lead.id, fact ? [fact] : [], { by: 'correct', assign: body.assign === true });
   return draft.finish(lead.id);
 }
 

@@ -15,11 +15,13 @@ import { decideEngage } from './engage.ts';
 import { decideErase } from './erase.ts';
 import { decideGoLive } from './go-live.ts';
 import { decideFinishImport, decideStartImport } from './imports.ts';
-import { decideDefinePool, decideDefineSeller, decidePublish } from './organise.ts';
+import { decidePublish } from './organise.ts';
 import { decideOutcome } from './outcome.ts';
 import { futureFact } from './past.ts';
+import { decideReject, decideReturnLead, decideTakeLead } from './queues.ts';
 import { decideRecord } from './record.ts';
 import { decideRescore } from './rescore.ts';
+import { decideDefinePool, decideDefineSeller, decideSetAbsence } from './sellers.ts';
 import { decideChangeStatus } from './status.ts';
 import { decideSettle, decideSubmit } from './submit.ts';
 import { decideTick } from './tick.ts';
@@ -38,6 +40,9 @@ const deciders: { readonly [T in CommandType]: (draft: Draft, body: CommandOf<T>
   'complete-follow-up': decideCompleteFollowUp,
   'change-status': decideChangeStatus,
   assign: decideAssign,
+  'take-lead': decideTakeLead,
+  'return-lead': decideReturnLead,
+  reject: decideReject,
   convert: decideConvert,
   erase: decideErase,
   'go-live': decideGoLive,
@@ -49,6 +54,7 @@ const deciders: { readonly [T in CommandType]: (draft: Draft, body: CommandOf<T>
   'join-campaign': decideJoinCampaign,
   'define-seller': decideDefineSeller,
   'define-pool': decideDefinePool,
+  'set-absence': decideSetAbsence,
   'publish-process': decidePublish,
   'start-import': decideStartImport,
   'finish-import': decideFinishImport,

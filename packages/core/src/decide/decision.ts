@@ -38,6 +38,8 @@ export interface Draft {
   release(claim: ClaimValue, holder: string): void;
   /** The streams that hold a claim, what this decision takes and gives up included. */
   holders(claim: ClaimValue): readonly string[];
+  /** How many open leads a seller has, as it stood before this decision. */
+  load(seller: string): number;
   /** The next id for a new thing: streams named after it need no reading, they are not there yet. */
   newId(): string;
   /** Runs a phase of the consequences; whoever watches the decision sees it before and after. */
@@ -96,6 +98,7 @@ export function draftDecision(
     take: drafted.take,
     release: drafted.release,
     holders: drafted.holders,
+    load: (seller) => openLeadsOf(seller, world),
     newId() {
       const id = world.ids(fresh.size + 1);
       fresh.add(id);
@@ -117,6 +120,12 @@ export function draftDecision(
     }),
   };
   return draft;
+}
+
+function openLeadsOf(seller: string, { loads }: World): number {
+  const open = loads.get(seller);
+  if (open === undefined) throw new Error('Invariant broken: deciding on open leads without reading them.');
+  return open;
 }
 
 function placed(

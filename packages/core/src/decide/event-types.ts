@@ -1,8 +1,8 @@
-import { sellerDefined } from '../assignment/seller.ts';
+import { absenceSet, sellerDefined } from '../assignment/seller.ts';
 import { campaignDefined, costRecorded } from '../capture/campaigns.ts';
 import { importFinished, importStarted } from '../capture/imports.ts';
 import { submissionReceived, submissionSettled } from '../capture/submission.ts';
-import { assigned } from '../lead/events/assignment.ts';
+import { assigned, notAssigned } from '../lead/events/assignment.ts';
 import { campaignJoined } from '../lead/events/campaign.ts';
 import { captured, consentChanged, corrected } from '../lead/events/capture.ts';
 import { converted } from '../lead/events/conversion.ts';
@@ -33,6 +33,7 @@ const all = [
   scored,
   rescored,
   assigned,
+  notAssigned,
   converted,
   erased,
   emailRequested,
@@ -55,6 +56,7 @@ const all = [
   costRecorded,
   submissionReceived,
   submissionSettled,
+  absenceSet,
   importStarted,
   importFinished,
   processPublished,

@@ -5,19 +5,17 @@ import type { MatchKeys, Touch } from '../lead/events/capture.ts';
 import { idOf } from '../lead/lead.ts';
 import { engagementClaim, externalIdClaim, matchClaims, submissionClaimsOf } from './claims.ts';
 import { isErased, leadsOfPerson } from './erase.ts';
-import { claimName, type Sight, sightOf, type World } from './world.ts';
+import { ownerOfActor } from './owner.ts';
+import type { Reader } from './reader.ts';
+import { lookAtRouting, managersOf } from './roster.ts';
+import { claimName, sightOf, type World } from './world.ts';
 
 /** What a decision still has to see: streams and claims that the world does not hold yet. */
 export interface Needs {
   readonly streams: readonly string[];
   readonly claims: readonly ClaimValue[];
-}
-
-/** Reading in the making: looking at something unread asks for it. */
-interface Reader {
-  readonly world: World;
-  readonly sight: Sight;
-  holders(claim: ClaimValue): readonly string[];
+  /** Sellers whose open leads are to be counted. */
+  readonly loads: readonly string[];
 }
 
 /**
@@ -38,9 +36,13 @@ export function needs(issued: Issued<Command>, world: World): Needs {
     if (!found) claims.set(claimName(claim), claim);
     return found ?? [];
   };
+  const loads = new Set<string>();
+  const load = (seller: string): void => {
+    if (!world.loads.has(seller)) loads.add(seller);
+  };
   const look = looks[issued.body.type] as (body: Command, reader: Reader) => void;
-  look(issued.body, { world, sight, holders });
-  return { streams: [...streams], claims: [...claims.values()] };
+  look(issued.body, { world, sight, holders, load, actor: issued.actor });
+  return { streams: [...streams], claims: [...claims.values()], loads: [...loads] };
 }
 
 type TeamPool = { readonly id: string; readonly members?: readonly string[] };
@@ -50,8 +52,8 @@ const looks: { readonly [T in CommandType]: (body: CommandOf<T>, reader: Reader)
     if (body.externalId) reader.holders(externalIdClaim(body.externalId));
     for (const claim of matchClaims(body.keys ?? {})) reader.holders(claim);
     lookAtOwner(body.owner, reader);
-    lookAtAssignment(reader);
     lookAtCampaigns([body], reader);
+    lookAtRouting(reader);
   },
   submit(body, reader) {
     reader.sight.submission(body.submission);
@@ -61,7 +63,8 @@ const looks: { readonly [T in CommandType]: (body: CommandOf<T>, reader: Reader)
       reader,
     );
     lookAtOwner(body.owner, reader);
-    lookAtAssignment(reader);
+    lookAtCampaigns([body], reader);
+    lookAtRouting(reader);
   },
   'settle-submission'(body, reader) {
     const submission = reader.sight.submission(body.submission);
@@ -73,7 +76,8 @@ const looks: { readonly [T in CommandType]: (body: CommandOf<T>, reader: Reader)
       reader,
     );
     lookAtOwner(form.owner, reader);
-    lookAtAssignment(reader);
+    lookAtCampaigns([form], reader);
+    lookAtRouting(reader);
   },
   record(body, reader) {
     const holder = reader.holders(externalIdClaim(body.externalId))[0];
@@ -85,19 +89,33 @@ const looks: { readonly [T in CommandType]: (body: CommandOf<T>, reader: Reader)
     if (body.outcome && lead?.conversion?.opportunity) reader.sight.opportunity(lead.conversion.opportunity);
     lookAtIdentities(body.engagements, reader);
     lookAtOwner(body.owner, reader);
-    if (body.assign) lookAtAssignment(reader);
     lookAtCampaigns([body, ...(body.engagements ?? [])], reader);
+    if (body.assign) lookAtRouting(reader);
   },
   convert(body, reader) {
     const lead = reader.sight.lead(body.lead);
     if (lead) lookAtConversion(body, lead.personal.keys, reader);
   },
   assign(body, reader) {
-    reader.sight.lead(body.lead);
-    if (body.to === 'rules') lookAtAssignment(reader);
+    const lead = reader.sight.lead(body.lead);
+    if (lead) managersOf(lead.owner, reader.sight, reader.world.process);
+    if (body.to === 'rules') lookAtRouting(reader);
     else lookAtOwner(body.to, reader);
   },
-  correct: lookAtLead,
+  'take-lead'(body, reader) {
+    reader.sight.lead(body.lead);
+    const seller = reader.sight.seller(idOf(ownerOfActor(reader.actor)));
+    if (seller) reader.load(seller.id);
+  },
+  'return-lead': lookAtGivingBack,
+  reject(body, reader) {
+    lookAtGivingBack(body, reader);
+    lookAtRouting(reader);
+  },
+  correct(body, reader) {
+    reader.sight.lead(body.lead);
+    if (body.assign) lookAtRouting(reader);
+  },
   'change-consent': lookAtLead,
   engage(body, reader) {
     reader.sight.lead(body.lead);
@@ -107,7 +125,10 @@ const looks: { readonly [T in CommandType]: (body: CommandOf<T>, reader: Reader)
   'log-activity': lookAtLead,
   'set-follow-up': lookAtLead,
   'complete-follow-up': lookAtLead,
-  'change-status': lookAtLead,
+  'change-status'(body, reader) {
+    reader.sight.lead(body.lead);
+    if (body.assign) lookAtRouting(reader);
+  },
   erase(body, { sight, holders }) {
     const lead = sight.lead(body.lead);
     if (!lead) return;
@@ -119,7 +140,7 @@ const looks: { readonly [T in CommandType]: (body: CommandOf<T>, reader: Reader)
   },
   'go-live'(body, reader) {
     reader.sight.lead(body.lead);
-    if (body.assign) lookAtAssignment(reader);
+    if (body.assign) lookAtRouting(reader);
   },
   tick: lookAtLead,
   rescore: lookAtLead,
@@ -134,6 +155,10 @@ const looks: { readonly [T in CommandType]: (body: CommandOf<T>, reader: Reader)
     sight.campaign(body.campaign);
   },
   'define-seller': (body, { sight }) => void sight.seller(body.seller),
+  'set-absence'(body, { sight }) {
+    sight.seller(body.seller);
+    if (body.standIn !== undefined) sight.seller(body.standIn);
+  },
   'define-pool'(body, { sight }) {
     sight.pool(body.pool);
     for (const member of body.members) sight.seller(member);
@@ -184,15 +209,10 @@ function lookAtOwner(owner: string | undefined, { sight }: Reader): void {
   if (owner?.startsWith('seller/')) sight.seller(idOf(owner));
 }
 
-/** All that the active rule may send a lead to. */
-function lookAtAssignment({ world, sight }: Reader): void {
-  const { assignment } = world.process.definition;
-  const rule = assignment.rules.find((one) => one.id === assignment.active);
-  for (const { to } of rule?.entries ?? []) {
-    if (to.startsWith('seller/')) sight.seller(idOf(to));
-    if (!to.startsWith('pool/')) continue;
-    for (const member of sight.pool(idOf(to))?.members ?? []) sight.seller(member);
-  }
+/** Who gives a lead back: the owner, or somebody above. */
+function lookAtGivingBack(body: { readonly lead: string }, { world, sight }: Reader): void {
+  const lead = sight.lead(body.lead);
+  if (lead) managersOf(lead.owner, sight, world.process);
 }
 
 function lookAtConversion(

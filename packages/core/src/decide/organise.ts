@@ -1,28 +1,12 @@
-import { sellerDefined, sellerStream } from '../assignment/seller.ts';
 import type { CommandOf } from '../lead/commands.ts';
 import { happened } from '../lead/events/event.ts';
 import { type Refusal, refuse } from '../lead/refusals.ts';
-import { poolDefined, poolStream } from '../pool/pool.ts';
 import { isFault } from '../ports/fault.ts';
 import type { ProcessDefinition } from '../process/definition.ts';
 import { defineProcess } from '../process/process.ts';
 import { processPublished, processStream } from '../process/stream.ts';
 import type { Decision, Draft } from './decision.ts';
-
-/** Says who sells, and who does no longer. */
-export function decideDefineSeller(draft: Draft, body: CommandOf<'define-seller'>): Decision | Refusal {
-  defineSeller(draft, body);
-  return draft.finish(body.seller);
-}
-
-/** Says who takes turns in a pool; turns taken before are remembered. */
-export function decideDefinePool(draft: Draft, body: CommandOf<'define-pool'>): Decision | Refusal {
-  if (new Set(body.members).size < body.members.length) return refuse('invalid', { field: 'members' });
-  const unknown = body.members.findIndex((member) => !draft.sight.seller(member));
-  if (unknown >= 0) return refuse('unknown-member', { field: `members.${unknown}` });
-  definePool(draft, body);
-  return draft.finish(body.pool);
-}
+import { definePool, defineSeller } from './sellers.ts';
 
 /** Puts a process in force, with the sellers and pools it names. Refused unless its version is higher. */
 export function decidePublish(draft: Draft, body: CommandOf<'publish-process'>): Decision | Refusal {
@@ -36,8 +20,8 @@ export function decidePublish(draft: Draft, body: CommandOf<'publish-process'>):
   if (stranger) return refuse('unknown-member', { field: stranger });
   draft.add(processStream, happened(processPublished, draft.world.now, { definition }));
   const { sellers, pools } = definition.team ?? { sellers: [], pools: [] };
-  for (const { id, name } of sellers) defineSeller(draft, { seller: id, name, active: true });
-  for (const { id, strategy, members } of pools) definePool(draft, { pool: id, strategy, members });
+  for (const { id, ...seller } of sellers) defineSeller(draft, { seller: id, ...seller, active: true });
+  for (const { id, ...pool } of pools) definePool(draft, { pool: id, ...pool });
   return draft.finish(definition.id);
 }
 
@@ -58,26 +42,4 @@ function parsed(process: CommandOf<'publish-process'>['process']): ProcessDefini
     if (!isFault(error, 'process-invalid')) throw error;
     return refuse('invalid', { field: 'process', detail: { problem: error.message } });
   }
-}
-
-function defineSeller(
-  draft: Draft,
-  { seller, name, active }: { seller: string; name?: string | undefined; active: boolean },
-): void {
-  const present = draft.sight.seller(seller);
-  const isSame =
-    present && present.active === active && (name === undefined || present.personal.name === name);
-  if (isSame) return;
-  const stream = sellerStream(seller);
-  const personal = name ? { subject: stream, data: { name } } : undefined;
-  draft.add(stream, happened(sellerDefined, draft.world.now, { active }, { personal }));
-}
-
-function definePool(draft: Draft, { pool, strategy, members }: Omit<CommandOf<'define-pool'>, 'type'>): void {
-  const present = draft.sight.pool(pool);
-  const isSame =
-    present?.strategy === strategy &&
-    present.members.length === members.length &&
-    present.members.every((member, i) => member === members[i]);
-  if (!isSame) draft.add(poolStream(pool), happened(poolDefined, draft.world.now, { strategy, members }));
 }

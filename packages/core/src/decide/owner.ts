@@ -1,7 +1,7 @@
 import { idOf } from '../lead/lead.ts';
 import { type Refusal, refuse } from '../lead/refusals.ts';
-import type { Process } from '../process/process.ts';
 import type { Draft } from './decision.ts';
+import { managersOf } from './roster.ts';
 
 /** The owner that an actor stands for: `user:ada` is `seller/ada`. */
 export const ownerOfActor = (actor: string): string =>
@@ -10,10 +10,24 @@ export const ownerOfActor = (actor: string): string =>
 /** Refused `owner-unknown` unless the owner is a queue of the process or a seller who is there. */
 export function ownerRefusal(draft: Draft, owner: string): Refusal | null {
   const isKnown = owner.startsWith('queue/')
-    ? hasQueue(draft.world.process, owner)
+    ? draft.world.process.queue(owner)
     : draft.sight.seller(idOf(owner))?.active;
   return isKnown ? null : refuse('owner-unknown', { field: 'owner' });
 }
 
-const hasQueue = (process: Process, owner: string): boolean =>
-  process.definition.queues.some((queue) => `queue/${queue.id}` === owner);
+const hourMs = 3_600_000;
+
+/** When a lead that comes to an owner now will have waited too long there; `null` = never. History alerts nobody. */
+export function ageDueAt(draft: Draft, owner: string): number | null {
+  const hours = draft.world.process.queue(owner)?.ageLimitHours;
+  return hours === undefined || draft.issued.mode === 'history' ? null : draft.world.now + hours * hourMs;
+}
+
+/** Whether an actor may decide for an owner: the house itself, an admin, a manager above the owner. */
+export function isInCharge(draft: Draft, owner: string): boolean {
+  const { issued, world, sight } = draft;
+  const actor = idOf(ownerOfActor(issued.actor));
+  if (!issued.actor.startsWith('user:')) return true;
+  if (world.process.definition.team?.admins?.includes(actor)) return true;
+  return managersOf(owner, sight, world.process).includes(actor);
+}

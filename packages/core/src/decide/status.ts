@@ -15,7 +15,7 @@ export function decideChangeStatus(draft: Draft, body: CommandOf<'change-status'
   const at = body.at ? millis(body.at) : draft.world.now;
   const fact = changeStatus(draft, lead, { ...body, reopen: body.reopen ?? false, at });
   if (isRefusal(fact)) return fact;
-  decideConsequencesOf(draft, lead.id, fact ? [fact] : [], { by: 'status' });
+  decideConsequencesOf(draft, lead.id, fact ? [fact] : [], { by: 'status', assign: body.assign === true });
   return draft.finish(lead.id);
 }
 

@@ -39,6 +39,8 @@ export interface World {
   readonly streams: ReadonlyMap<string, StreamState | null>;
   /** The streams that hold each claim, by `claimName`. */
   readonly claims: ReadonlyMap<string, readonly string[]>;
+  /** Open leads of sellers: neither disqualified, converted nor erased. */
+  readonly loads: ReadonlyMap<string, number>;
 }
 
 /** The name of a claim in a world. */

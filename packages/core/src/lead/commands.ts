@@ -7,7 +7,6 @@ import {
   conversion,
   EngagementInput,
   outcome,
-  SellerId,
 } from './command-parts.ts';
 import { Owner } from './events/assignment.ts';
 import { memberStatuses } from './events/campaign.ts';
@@ -24,9 +23,11 @@ import { activityKinds, activityOutcomes } from './events/engagement.ts';
 import { erasureReasons } from './events/erasure.ts';
 import { Day, Id, Instant, type Mode } from './events/event.ts';
 import { Counted } from './events/scoring.ts';
+import { routingCommands } from './routing-commands.ts';
 
 /** What somebody wishes to happen to a lead or its surroundings. Times default to now. */
 export const commandSchemas = {
+  ...routingCommands,
   capture: z.strictObject({
     type: z.literal('capture'),
     ...capture,
@@ -83,6 +84,8 @@ export const commandSchemas = {
     keys: MatchKeys.optional(),
     clear: z.array(Id).max(500).optional(),
     source: Id.optional(),
+    /** Run the assignment rules as well. */
+    assign: z.boolean().optional(),
     at,
   }),
   'change-consent': z.strictObject({
@@ -126,14 +129,8 @@ export const commandSchemas = {
     comment: z.string().max(10_000).optional(),
     /** Brings a disqualified lead back; the only way out of such a status. */
     reopen: z.boolean().optional(),
-    at,
-  }),
-  assign: z.strictObject({
-    type: z.literal('assign'),
-    lead: Id,
-    /** `seller/<id>`, `queue/<id>` or, to run the rules, `rules`. */
-    to: z.union([Owner, z.literal('rules')]),
-    reason: z.string().max(500).optional(),
+    /** Run the assignment rules as well. */
+    assign: z.boolean().optional(),
     at,
   }),
   convert: z.strictObject({ type: z.literal('convert'), lead: Id, ...conversion }),
@@ -176,18 +173,6 @@ export const commandSchemas = {
     type: z.literal('record-outcome'),
     opportunity: Id,
     ...outcome,
-  }),
-  'define-seller': z.strictObject({
-    type: z.literal('define-seller'),
-    seller: SellerId,
-    name: z.string().max(200).optional(),
-    active: z.boolean(),
-  }),
-  'define-pool': z.strictObject({
-    type: z.literal('define-pool'),
-    pool: Id,
-    strategy: z.enum(['round-robin']),
-    members: z.array(SellerId).max(1000),
   }),
   'publish-process': z.strictObject({
     type: z.literal('publish-process'),

@@ -17,6 +17,7 @@ import type { StatusEvent } from './events/status.ts';
 import { evolver } from './evolver.ts';
 import { idOf, type Lead } from './lead.ts';
 import { noMail, noteMailFault, noteMailRequested, noteNewAddress } from './mail-state.ts';
+import { noteAssignment, unrouted, waitsIn } from './routing-state.ts';
 import { recount, setStanding, unscored } from './score-state.ts';
 import { moveStatus, noStatus, startStatus } from './status-state.ts';
 import { noteTouch, settleConversionTouch } from './touch-state.ts';
@@ -55,6 +56,7 @@ export const leadEvolver = evolver<Lead, LeadEvent>(unborn, {
     lead.assignedAt = lead.capturedAt;
     const { status: id, statusKind: kind, rank, reason = null } = data;
     startStatus(lead, event, { id, kind, rank, reason }, consentGiver[data.channel] === 'import');
+    waitsIn(lead, data.owner, data.ageDueAt);
     for (const [channel, choice] of Object.entries(data.consent)) {
       lead.consent[channel as 'email'] = { choice, by: consentGiver[data.channel], at: lead.capturedAt };
     }
@@ -132,7 +134,12 @@ export const leadEvolver = evolver<Lead, LeadEvent>(unborn, {
     lead.owner = data.owner;
     lead.assignedAt = millis(occurredAt);
     lead.assignments += 1;
+    noteAssignment(lead, event);
     changed(lead, lead.assignedAt);
+  },
+  'not-assigned'(lead, { occurredAt }) {
+    lead.routing.missedAt = millis(occurredAt);
+    changed(lead, lead.routing.missedAt);
   },
   converted(lead, event) {
     const { data, occurredAt } = event;
@@ -140,6 +147,7 @@ export const leadEvolver = evolver<Lead, LeadEvent>(unborn, {
     moveStatus(lead, event, { id, kind: 'converted', rank, reason: null }, visitMs);
     changeDeadlines(lead.deadlines, event);
     lead.owner = data.owner;
+    lead.routing.ageDueAt = 0;
     lead.followUp = null;
     lead.conversion = {
       at: millis(occurredAt),
@@ -167,6 +175,7 @@ export const leadEvolver = evolver<Lead, LeadEvent>(unborn, {
     lead.personal = { fields: {}, keys: {} };
     lead.followUp = null;
     lead.score.nextBandAt = 0;
+    lead.routing.ageDueAt = 0;
     changed(lead, millis(occurredAt));
   },
   'deadline-set': (lead, event) => changeDeadlines(lead.deadlines, event),
@@ -215,6 +224,7 @@ function unborn(first: Event): Lead {
     owner: '',
     assignedAt: 0,
     assignments: 0,
+    routing: unrouted(),
     engagement: {},
     totals: {},
     activity: { attempts: 0, twoWay: 0, firstAttemptAt: 0, firstTwoWayAt: 0, lastAt: 0 },

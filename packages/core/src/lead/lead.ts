@@ -30,6 +30,7 @@ export interface Lead {
   readonly assignedAt: number;
   /** How often the lead was assigned. */
   readonly assignments: number;
+  readonly routing: Routing;
   readonly engagement: { readonly [kind: string]: Engagement };
   /** Totals that imported columns gave last, so that the next import adds the difference. */
   readonly totals: { readonly [key: string]: number };
@@ -55,6 +56,22 @@ export interface Lead {
   readonly subject: string;
   /** Personal fields and match keys; empty once erased. */
   readonly personal: { readonly fields: Fields; readonly keys: MatchKeys };
+}
+
+/** How a lead came to its owner, as far as rules and people go by it. */
+export interface Routing {
+  /** The queue that owned it last; empty when none ever did. */
+  readonly queue: string;
+  /** When it will have waited too long in the queue that owns it; 0 = never, or its manager was alerted. */
+  readonly ageDueAt: number;
+  /** How often it was given back within 24 hours. */
+  readonly rejections: number;
+  /** How often it was given to another because its response was overdue. */
+  readonly reassigned: number;
+  /** Sellers who let a response fall due or gave the lead back, the latest 50: rules do not give it to them again. */
+  readonly declined: readonly string[];
+  /** When the rules last found nobody there; 0 once it was assigned. */
+  readonly missedAt: number;
 }
 
 export interface StatusState {
@@ -200,6 +217,10 @@ export interface MailState {
 
 /** The stream of a lead. */
 export const leadStream = (id: string): string => `lead/${id}`;
+
+/** Whether a lead still wants work: neither disqualified, converted nor erased. */
+export const isOpenLead = (lead: Lead): boolean =>
+  lead.status.kind !== 'disqualified' && lead.conversion === null && lead.erasedAt === 0;
 
 /** The id within a stream name such as `lead/4711`. */
 export const idOf = (stream: string): string => stream.slice(stream.indexOf('/') + 1);

@@ -42,6 +42,12 @@ export const refusalTexts = {
   'version-not-higher': 'A process must be published with a higher version.',
   'unknown-member': 'A member of the pool is no defined seller.',
   'submission-settled': 'The submission has its final outcome already.',
+  'already-taken': 'The lead is in no queue any more: somebody has it.',
+  'not-a-member': 'Only members of the queue may take its leads.',
+  'no-room': 'The seller has as many open leads as the limit allows.',
+  'not-with-a-seller': 'The lead is with no seller.',
+  'reject-too-late': 'A lead may be rejected within 24 hours of its assignment; return it instead.',
+  'no-eligible-owner': 'The rules found nobody else for the lead, and there is no default owner.',
   'follow-up-none': 'There is no follow-up to be done.',
 } as const;
 

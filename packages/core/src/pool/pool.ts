@@ -1,27 +1,70 @@
+import type { Draft } from 'immer';
 import * as z from 'zod';
-import { type EventOf, eventType, Id } from '../lead/events/event.ts';
+import { type EventOf, eventType, Id, Instant, millis } from '../lead/events/event.ts';
 import { evolver } from '../lead/evolver.ts';
 import { idOf } from '../lead/lead.ts';
 import { ownValue } from '../lead/own-value.ts';
+import { type Strategy, strategies, Weights, whileAbsent } from '../lead/routing-shapes.ts';
+import { type Allowance, firstAllowance } from './allowance.ts';
+import { noRun, type Run } from './turns.ts';
 
 /** Who takes turns, and how. */
 export const poolDefined = eventType(
   'pool-defined',
   1,
-  z.object({ strategy: z.enum(['round-robin']), members: z.array(Id) }),
+  z.object({
+    strategy: z.enum(strategies),
+    members: z.array(Id),
+    weights: Weights.optional(),
+    absent: z.enum(whileAbsent).optional(),
+  }),
 );
-/** A member was given a lead: written in the same commit as `assigned`, on the pool's expected version (Ours 5.2). */
-export const turnTaken = eventType('turn-taken', 1, z.object({ seller: Id, lead: Id, turn: z.int().min(1) }));
+/**
+ * A member was given a lead: written in the same commit as `assigned`, on the pool's expected version (Ours 5.2). It
+ * keeps the numbers that decided.
+ */
+export const turnTaken = eventType(
+  'turn-taken',
+  1,
+  z.object({
+    seller: Id,
+    lead: Id,
+    turn: z.int().min(1),
+    /** Who takes part from this turn on, where that is not as before: a new run begins. */
+    run: z.array(Id).optional(),
+    /** An absent member would have had this turn, and is served later: who, and the run of those who are counted. */
+    slot: z.object({ seller: Id, run: z.array(Id).optional(), missed: z.boolean() }).optional(),
+    /** The turn makes up for one that the member missed. */
+    credit: z.boolean().optional(),
+    /** Open leads of those who could have had it. */
+    loads: z.record(Id, z.int().min(0)).optional(),
+    /** What those who could have had it had left of their capacity, in thousandths of a lead. */
+    room: z.record(Id, z.int()).optional(),
+    /** What the member has left of its capacity after it, in its exact units. */
+    left: z.object({ at: Instant, units: z.int() }).optional(),
+  }),
+);
 export type PoolEvent = EventOf<typeof poolDefined> | EventOf<typeof turnTaken>;
+/** What a turn adds to the lead and its number. */
+export type Turn = Omit<z.infer<(typeof turnTaken)['data']>, 'lead'>;
 
-/** Turns of a pool: `last` is the number of a member's latest turn, so order never hangs on a clock. */
 export interface Pool {
   readonly id: string;
   readonly version: number;
-  readonly strategy: 'round-robin';
+  readonly strategy: Strategy;
   readonly members: readonly string[];
   readonly turns: number;
+  /** The number of each member's latest turn. */
   readonly last: { readonly [seller: string]: number };
+  readonly weights: { readonly [seller: string]: number };
+  readonly absent: 'skip' | 'credit';
+  /** Turns of those who are there, since they were others. */
+  readonly run: Run;
+  /** Turns of those who are there or absent: whose missed turns are credited. */
+  readonly slots: Run;
+  /** Turns that members missed while they were absent, and have not had yet. */
+  readonly credits: { readonly [seller: string]: number };
+  readonly allowances: { readonly [seller: string]: Allowance };
 }
 
 export const poolStream = (id: string): string => `pool/${id}`;
@@ -34,38 +77,56 @@ export const poolEvolver = evolver<Pool, PoolEvent>(
     members: [],
     turns: 0,
     last: {},
+    weights: {},
+    absent: 'skip',
+    run: noRun,
+    slots: noRun,
+    credits: {},
+    allowances: {},
   }),
   {
-    'pool-defined'(pool, { data }) {
+    'pool-defined'(pool, { data, occurredAt }) {
       pool.strategy = data.strategy;
       pool.members = [...data.members];
-      for (const seller of Object.keys(pool.last)) {
-        if (!data.members.includes(seller)) delete pool.last[seller];
+      pool.weights = { ...data.weights };
+      pool.absent = data.absent ?? 'skip';
+      pool.run = emptyRun();
+      pool.slots = emptyRun();
+      const stays = new Set(data.members);
+      for (const kept of [pool.last, pool.credits, pool.allowances]) {
+        for (const seller of Object.keys(kept)) if (!stays.has(seller)) delete kept[seller];
+      }
+      if (data.absent !== 'credit') pool.credits = {};
+      if (data.strategy !== 'capacity') pool.allowances = {};
+      else {
+        for (const seller of data.members) {
+          pool.allowances[seller] ??= firstAllowance(millis(occurredAt));
+        }
       }
     },
     'turn-taken'(pool, { data }) {
+      const { seller, credit, slot, left } = data;
       pool.turns = data.turn;
-      pool.last[data.seller] = data.turn;
+      if (left) pool.allowances[seller] = { at: millis(left.at), units: left.units };
+      if (credit) {
+        pool.credits[seller] = Math.max(0, (ownValue(pool.credits, seller) ?? 0) - 1);
+        return;
+      }
+      pool.last[seller] = data.turn;
+      if (pool.strategy === 'smooth-weighted') pool.run = counted(pool.run, seller, data.run);
+      if (!slot) return;
+      pool.slots = counted(pool.slots, slot.seller, slot.run);
+      if (slot.missed) pool.credits[slot.seller] = (ownValue(pool.credits, slot.seller) ?? 0) + 1;
     },
   },
 );
 
-/**
- * Whose turn it is: the available member whose latest turn is longest ago; ties, that is members who never had
- * one, by their order in the pool. Over any run in which membership and availability do not change, turns differ
- * by at most 1. `null` when nobody is available.
- *
- * @example
- * nextMember({ id: 'p', version: 1, strategy: 'round-robin', members: ['ann', 'bob'], turns: 1, last: { ann: 1 } }, () => true)
- * // => 'bob'
- */
-export function nextMember(pool: Pool, isAvailable: (seller: string) => boolean): string | null {
-  let next: string | null = null;
-  for (const seller of pool.members) {
-    if (!isAvailable(seller)) continue;
-    if (next === null || lastTurn(pool, seller) < lastTurn(pool, next)) next = seller;
-  }
-  return next;
-}
+const emptyRun = (): Draft<Run> => ({ there: [], turns: 0, taken: {} });
 
-const lastTurn = (pool: Pool, seller: string): number => ownValue(pool.last, seller) ?? 0;
+/** A run with one turn more; with others than before it begins anew. */
+function counted(before: Draft<Run>, seller: string, there: readonly string[] | undefined): Draft<Run> {
+  const run = there ? { ...emptyRun(), there: [...there] } : before;
+  run.turns += 1;
+  run.taken[seller] = (ownValue(run.taken, seller) ?? 0) + 1;
+  return run;
+}

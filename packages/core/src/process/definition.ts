@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { Assignment, Queue } from '../assignment/entries.ts';
+import { Assignment, Territory } from '../assignment/entries.ts';
+import { Queue, SalesTeam } from '../assignment/queues.ts';
 import { BusinessCalendar } from '../calendar/business.ts';
 import { CampaignRules } from '../capture/campaigns.ts';
 import { Source } from '../capture/sources.ts';
@@ -8,6 +9,7 @@ import { Field } from '../criteria/fields.ts';
 import { EngagementRules } from '../engagement/facets.ts';
 import { Owner } from '../lead/events/assignment.ts';
 import { Id } from '../lead/events/event.ts';
+import { sellerAbilities, strategies, Weights, whileAbsent } from '../lead/routing-shapes.ts';
 import { DisqualifyReason, Status, Transitions } from '../lead/statuses.ts';
 import { DeadlineRules } from '../response/deadlines.ts';
 import { ConsentRegimes } from '../response/mail-law.ts';
@@ -15,18 +17,31 @@ import { Response } from '../response/rules.ts';
 import { Template } from '../response/templates.ts';
 import { Scoring } from '../scoring/rules.ts';
 
-/** Sellers and pools that publishing the process defines with it, for teams that keep everything in one file. */
+/**
+ * Who sells. Publishing the process defines its sellers and pools with it, for teams that keep everything in one
+ * file; what a seller or a pool has no word about here stays as it is.
+ */
 export const Team = z.strictObject({
-  sellers: z.array(z.strictObject({ id: Id, name: z.string().max(200).optional() })).default([]),
+  sellers: z
+    .array(z.strictObject({ id: Id, name: z.string().max(200).optional(), ...sellerAbilities }))
+    .default([]),
+  teams: z.array(SalesTeam).max(1000).optional(),
+  territories: z.array(Territory).max(1000).optional(),
   pools: z
     .array(
       z.strictObject({
         id: Id,
-        strategy: z.enum(['round-robin']).default('round-robin'),
+        strategy: z.enum(strategies).default('round-robin'),
         members: z.array(Id),
+        weights: Weights.optional(),
+        absent: z.enum(whileAbsent).optional(),
       }),
     )
     .default([]),
+  /** Who may give leads away by hand: anybody, which is what absence means, or managers and admins only. */
+  assign: z.enum(['anybody', 'managers']).optional(),
+  /** Actors who may do everything, by id: `ada` for `user:ada`. */
+  admins: z.array(Id).max(1000).optional(),
 });
 
 /** The rules of one organisation as data: JSON, versioned; the version that decided is stamped on every event. */

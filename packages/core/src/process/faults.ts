@@ -10,6 +10,7 @@ import { deadlineFaults } from './deadline-faults.ts';
 import type { ProcessDefinition } from './definition.ts';
 import type { ProcessFault } from './process-fault.ts';
 import { responseFaults } from './response-faults.ts';
+import { routingFaults } from './routing-faults.ts';
 import { scoringFaults } from './scoring-faults.ts';
 import { transitionFaults } from './transition-faults.ts';
 
@@ -33,6 +34,7 @@ export function processFaults(definition: ProcessDefinition): ProcessFault[] {
     ...doubled('response.rules', definition.response?.rules ?? []),
     ...responseFaults(definition),
     ...deadlineFaults(definition),
+    ...routingFaults(definition),
   ];
 }
 
@@ -166,6 +168,8 @@ function teamFaults({ team, queues }: ProcessDefinition): ProcessFault[] {
     ...ownerIdFaults('team.sellers', team.sellers),
     ...doubled('team.sellers', team.sellers),
     ...doubled('team.pools', team.pools),
+    ...doubled('team.teams', team.teams ?? []),
+    ...doubled('team.territories', team.territories ?? []),
     ...team.pools.flatMap(({ members }, i) =>
       doubled(
         `team.pools.${i}.members`,

@@ -1,4 +1,5 @@
-import { compileAssignment, type MatchingEntry } from '../assignment/entries.ts';
+import { type AssignmentEntry, type AssignmentRules, compileAssignment } from '../assignment/entries.ts';
+import { managerOfQueue, type Queue } from '../assignment/queues.ts';
 import { type BusinessTime, businessTime, plainCalendar } from '../calendar/business.ts';
 import { type Source, spellings } from '../capture/sources.ts';
 import type { ConsentChannel } from '../lead/events/capture.ts';
@@ -31,7 +32,6 @@ export interface Process {
   readonly source: (spelling: string) => Source | undefined;
   readonly reason: (spelling: string) => ProcessDefinition['reasons'][number] | undefined;
   readonly rank: (status: Status) => number;
-  readonly matchingEntry: MatchingEntry;
   /** By when somebody has to try to reach a lead. */
   readonly responseDeadline: ResponseDeadlineOf;
   readonly scoring: CompiledScoring;
@@ -43,6 +43,14 @@ export interface Process {
   readonly consentRegime: (channel: ConsentChannel) => ConsentRegime;
   /** Whether leads of a source come from a bought list. */
   readonly isBought: (source: string) => boolean;
+  /** The first entry of the active assignment rule whose criteria are true, not merely not false. */
+  readonly matchingEntry: (lead: Lead) => AssignmentEntry | null;
+  /** The active assignment rule. */
+  readonly routing: AssignmentRules;
+  /** The queue behind an owner, `queue/<id>`. */
+  readonly queue: (owner: string) => Queue | undefined;
+  /** Whom alerts about a queue, `queue/<id>`, go to, as a seller's id. */
+  readonly managerOfQueue: (owner: string) => string | null;
 }
 
 /**
@@ -66,6 +74,12 @@ export function defineProcess(input: ProcessInput): Process {
 function compileProcess(definition: ProcessDefinition): Process {
   const { statuses } = definition;
   const time = businessTime(definition.calendar ?? plainCalendar, definition.zone, definition.country);
+  const routing = compileAssignment(
+    definition.assignment,
+    definition.team?.territories ?? [],
+    lowestBand(definition.scoring),
+  );
+  const queues = new Map(definition.queues.map((queue) => [`queue/${queue.id}`, queue]));
   const first =
     statuses.find((status) => status.default) ?? statuses.find((status) => status.kind === 'open');
   const converted = statuses.find((status) => status.kind === 'converted');
@@ -81,7 +95,6 @@ function compileProcess(definition: ProcessDefinition): Process {
     source: spellings(definition.sources),
     reason: spellings(definition.reasons),
     rank: rankOf,
-    matchingEntry: compileAssignment(definition.assignment, lowestBand(definition.scoring)),
     responseDeadline: compileDeadlines(definition.deadlines, lowestBand(definition.scoring)),
     scoring: compileScoring(definition.scoring, definition.zone, time),
     quality: compileQuality(definition.scoring.quality, lowestBand(definition.scoring)),
@@ -90,5 +103,12 @@ function compileProcess(definition: ProcessDefinition): Process {
     consentRegime: (channel) => definition.consent?.[channel] ?? 'opt-in',
     isBought: (id) =>
       definition.sources.some((source) => source.id === id && (source.bought ?? id === 'Purchased List')),
+    queue: (owner) => queues.get(owner),
+    managerOfQueue(owner) {
+      const queue = queues.get(owner);
+      return queue ? managerOfQueue(queue, definition.team?.teams ?? []) : null;
+    },
+    matchingEntry: (lead) => routing.entries.find(({ test }) => test(lead) === true)?.entry ?? null,
+    routing,
   };
 }

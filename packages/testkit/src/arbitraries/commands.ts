@@ -19,6 +19,7 @@ import {
 } from './house-commands.ts';
 import type { Idea } from './idea.ts';
 import { type Known, settled } from './known.ts';
+import { absences, handings } from './routing-parts.ts';
 import { settlings, submissions } from './submission-commands.ts';
 
 /** Ideas of commands for a process, weighted so that stories capture, engage, convert and refuse enough. */
@@ -27,11 +28,13 @@ export const someIdea = (process: Process): fc.Arbitrary<Idea> =>
     { weight: 8, arbitrary: captures(process) },
     { weight: 4, arbitrary: submissions(process) },
     { weight: 2, arbitrary: settlings() },
-    { weight: 10, arbitrary: conversions(process) },
+    { weight: 13, arbitrary: conversions(process) },
     { weight: 5, arbitrary: engagements(process) },
     { weight: 5, arbitrary: statusChanges(process) },
     { weight: 4, arbitrary: rows(process) },
     { weight: 3, arbitrary: assignments(process) },
+    { weight: 3, arbitrary: handings(process) },
+    { weight: 1, arbitrary: absences() },
     { weight: 2, arbitrary: corrections(process) },
     { weight: 3, arbitrary: followUps() },
     { weight: 3, arbitrary: outcomes() },

@@ -32,7 +32,7 @@ export interface Moment {
 }
 
 export interface HistoryOptions {
-  /** Commands at most. Default: 50. */
+  /** Commands at most. Default: 65. */
   readonly length?: number | undefined;
 }
 
@@ -52,7 +52,8 @@ export function historiesFor(process: AnyProcess, options: HistoryOptions = {}):
 }
 
 /** What may happen, before it does. */
-export function momentsFor(process: Process, { length = 50 }: HistoryOptions = {}): fc.Arbitrary<Moment[]> {
+export function momentsFor(process: Process, { length = 65 }: HistoryOptions = {}): fc.Arbitrary<Moment[]> {
+  const team = (process.definition.team?.sellers ?? []).slice(0, 2).map(({ id }) => `user:${id}`);
   const moment = (idea: fc.Arbitrary<Idea>) =>
     fc.record({
       idea,
@@ -61,7 +62,7 @@ export function momentsFor(process: Process, { length = 50 }: HistoryOptions = {
         { weight: 4, arbitrary: fc.integer({ min: 0, max: day / 4 }) },
         { weight: 1, arbitrary: fc.integer({ min: 0, max: 40 * day }) },
       ),
-      actor: fc.constantFrom('user:ann', 'user:ann', 'user:bob', 'system'),
+      actor: fc.constantFrom('user:ann', 'user:ann', 'user:bob', 'system', ...team),
       mode: fc.constantFrom<Mode[]>('live', 'live', 'live', 'live', 'live', 'history'),
     });
   const opening = fc.oneof(

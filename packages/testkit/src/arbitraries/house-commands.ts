@@ -2,6 +2,7 @@ import { erasureReasons, type Lead, type Process } from '@leadstream/core';
 import fc from 'fast-check';
 import type { Idea } from './idea.ts';
 import { later, someId, someInstant, someLeadThat, someSeller } from './known.ts';
+import { someAbilities, someStrategy, whileAway } from './routing-parts.ts';
 import { present, rarely } from './text.ts';
 
 /** Changes of status: allowed and wrong ones, leads that are given up and such that come back. */
@@ -83,8 +84,9 @@ export function sellers(process: Process): fc.Arbitrary<Idea> {
       seller: fc.constantFrom(...namedSellers(process), 'ann', 'zoé', 'constructor', 'x'.repeat(190)),
       active: fc.constantFrom(true, true, false),
       name: rarely(fc.constantFrom('Ann Lee', '李')),
+      abilities: rarely(someAbilities({ teams: ['north'], territories: ['here'] }), 2),
     })
-    .map((command) => present({ type: 'define-seller', ...command }));
+    .map(({ abilities = {}, ...command }) => present({ type: 'define-seller', ...command, ...abilities }));
 }
 
 /** Pools whose members change. */
@@ -99,11 +101,13 @@ export function pools(process: Process): fc.Arbitrary<Idea> {
       pool: fc.constantFrom(...known, 'floor'),
       members,
       isOnce: fc.constantFrom(true, true, true, false),
+      strategy: someStrategy(),
+      absent: rarely(whileAway(), 2),
     })
-    .map(({ isOnce, ...command }) => ({
+    .map(({ isOnce, absent, ...command }) => ({
       type: 'define-pool',
       ...command,
-      strategy: 'round-robin',
+      ...(absent ? { absent } : {}),
       members: isOnce
         ? later((known) => [
             ...new Set(command.members.map((one) => (typeof one === 'string' ? one : one.say(known)))),

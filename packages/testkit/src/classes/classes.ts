@@ -112,6 +112,15 @@ const owners: Classes = {
   'seller gone': {
     isIn: hasEvent(({ type, data }) => type === 'seller-defined' && data['active'] === false),
   },
+  'taken from a queue': {
+    isAllowed: ({ definition }) => definition.queues.length > 0,
+    isIn: hasStep((step) => accepted(step, 'take-lead')),
+  },
+  'given back': {
+    isAllowed: ({ definition }) => definition.queues.length > 0,
+    isIn: hasEvent(({ data }) => data['how'] === 'return'),
+  },
+  'seller away': { isIn: hasEvent(({ type }) => type === 'absence-set') },
   'process published anew': { isIn: hasStep((step) => accepted(step, 'publish-process')) },
 };
 

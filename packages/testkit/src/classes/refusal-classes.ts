@@ -24,6 +24,10 @@ const wants: { readonly [code in RefusalCode]?: (process: Process) => boolean } 
     definition.conversion.opportunityNeeds === 'product-or-amount',
   'over-long': hasShorterTargets,
   // Given by the engine, by permissions and by imports: never on paper.
+  'no-eligible-owner': ({ definition }) => definition.defaultOwner === undefined,
+  'not-a-member': hasQueue,
+  'not-with-a-seller': hasQueue,
+  'no-room': ({ definition }) => definition.queues.some(({ takeLimit }) => takeLimit !== undefined),
   'command-id-reused': () => false,
   forbidden: () => false,
   'total-fell': () => false,
@@ -34,6 +38,10 @@ export const canRefuse = (process: Process, code: RefusalCode): boolean => wants
 
 const hasKind = ({ definition }: Process, kind: string): boolean =>
   definition.statuses.some((status) => status.kind === kind);
+
+function hasQueue({ definition }: Process): boolean {
+  return definition.queues.length > 0;
+}
 
 /** A record's field that takes less than the field of the lead that feeds it. */
 function hasShorterTargets({ definition }: Process): boolean {

@@ -18,11 +18,15 @@ const verbs: { readonly [Verb in Exclude<keyof Commands, 'execute' | 'executeMan
   completeFollowUp: true,
   changeStatus: true,
   assign: true,
+  takeLead: true,
+  returnLead: true,
+  reject: true,
   convert: true,
   erase: true,
   recordOutcome: true,
   defineSeller: true,
   definePool: true,
+  setAbsence: true,
 };
 
 export interface RecordingOptions {

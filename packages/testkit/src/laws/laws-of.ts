@@ -27,6 +27,7 @@ import { refusalsLeaveNoTrace } from './refusals-leave-no-trace.ts';
 import { replayEqualsEvolve } from './replay-equals-evolve.ts';
 import { responsesAreOverdueOnce } from './responses-are-overdue-once.ts';
 import { resultsAreOwnedBySellers } from './results-are-owned-by-sellers.ts';
+import { rulesGiveOnlyToThoseThere } from './rules-give-only-to-those-there.ts';
 import { runningTotalsCountOnce } from './running-totals-count-once.ts';
 import { scorePartsSumUp } from './score-parts-sum-up.ts';
 import { scoresFollowTheRules } from './scores-follow-the-rules.ts';
@@ -69,6 +70,7 @@ export const laws: readonly HistoryLaw[] = [
   mailKeepsTheLaw,
   historySendsNothing,
   capturesAreAnsweredOnce,
+  rulesGiveOnlyToThoseThere,
   viewsAgreeWithStates,
 ];
 

@@ -26,6 +26,22 @@ export interface Trigger {
   readonly facts: readonly Fact[];
   /** Whether the assignment rules run. */
   readonly assign: boolean;
+  /** How the rules are asked, where that is not as usual. */
+  readonly routing?: Routing | undefined;
+}
+
+/** How the assignment rules are asked. */
+export interface Routing {
+  /** Why: absent = by rule. */
+  readonly how?: 'reject' | 'breach';
+  /** Sellers whom the lead must not go to. */
+  readonly not?: readonly string[];
+  /** The leads that are moved together. */
+  readonly batch?: string | undefined;
+  /** What was said about it. */
+  readonly reason?: string | undefined;
+  /** Whether the owner gave it back soon after its assignment. */
+  readonly rejected?: boolean;
 }
 
 /** One kind of consequence. It sees the lead as the phases before it left it, and adds events to the draft. */

@@ -55,6 +55,8 @@ export const captured = eventType(
     submission: Id.optional(),
     /** The account of somebody who bought before. */
     account: Id.optional(),
+    /** When the lead will have waited too long in the queue that owns it. */
+    ageDueAt: Instant.optional(),
   }),
 );
 /** Fields were set or cleared; values that stay the same are not in it. */

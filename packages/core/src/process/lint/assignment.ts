@@ -11,7 +11,12 @@ export function assignmentFindings(examiner: Examiner): Finding[] {
     ...assignment.rules.flatMap((rule, at) =>
       entryFindings(examiner, {
         path: `assignment.rules.${at}`,
-        entries: rule.entries.map(({ id, when, to }) => ({ id, when, does: to })),
+        entries: rule.entries.map(({ id, when, to, nobody }) => ({
+          id,
+          when,
+          does: to,
+          mayPass: /^(pool|seller)\//.test(to) && nobody !== 'default',
+        })),
         otherwise: defaultOwner ? `stays with ${defaultOwner}` : 'stays with whoever brought it in',
         isCaught: defaultOwner !== undefined,
       }),
@@ -39,7 +44,7 @@ function poolFindings(examiner: Examiner): Finding[] {
         code: 'pool-empty',
         severity: 'fault',
         path,
-        words: `${words}: leads that entry “${user.id}” sends there stay where they are.`,
+        words: `${words}: leads that entry “${user.id}” sends there find nobody.`,
         proof: { kind: 'witness', lead: sent.example, matches: [user.id] },
       },
     ];
@@ -57,7 +62,7 @@ const usersOf = ({ assignment }: ProcessDefinition, to: string) =>
 function queueFindings(definition: ProcessDefinition): Finding[] {
   const { queues, defaultOwner } = definition;
   return queues.flatMap((queue, at): Finding[] => {
-    if (queue.members.length > 0) return [];
+    if (queue.members.length + (queue.teams ?? []).length > 0) return [];
     const path = `queues.${at}`;
     const name = `queue/${queue.id}`;
     const senders = usersOf(definition, name).map((user) => user.path);

@@ -17,6 +17,8 @@ export interface Entry {
   readonly when: Criteria | undefined;
   /** What it does, in a word: entries that do the same may overlap. */
   readonly does: string;
+  /** Whether it may come to nothing, so that the next is asked: it takes no lead for certain. */
+  readonly mayPass?: boolean;
 }
 
 /** Lists whose entries are compared two by two have so many at most; longer ones are not asked for overlaps. */
@@ -45,7 +47,7 @@ function unreached(examiner: Examiner, list: EntryList, at: number): Finding | n
   if (matching.kind === 'none') {
     return neverMet({ path: `${path}.when`, name: `Entry ${nameOf(entry)}` }, matching.proof);
   }
-  const before = list.entries.slice(0, at);
+  const before = list.entries.slice(0, at).filter(({ mayPass }) => !mayPass);
   const reaching = examiner.find(met(entry?.when), ...before.map(({ when }) => unmet(when)));
   if (reaching.kind === 'found') return null;
   const code = 'entry-shadowed';
