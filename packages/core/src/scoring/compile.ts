@@ -23,7 +23,7 @@ export interface CompiledScoring {
  * Makes scoring ready for use.
  *
  * @example
- * standingAt(compileScoring(defaultScoring, 'UTC'), lead, Date.UTC(2026, 0, 5)).band // => 'cold'
+ * compileScoring(defaultScoring, 'UTC').zone // => 'UTC'
  */
 export function compileScoring(
   scoring: Scoring,

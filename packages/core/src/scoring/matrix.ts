@@ -26,7 +26,7 @@ export interface Cell {
  * The cell of the matrix that a lead stands in; `null` while its grade is hidden.
  *
  * @example
- * cellOf(defaultScoring, lead)?.id // => 'A1', where the lead is hot and has a grade from A- to A+
+ * cellOf(defaultScoring, { fit: { grade: 'A-', thirds: 11, parts: [] }, score: { band: 'hot' } }).id // => 'A1'
  */
 export function cellOf({ bands, matrix }: Axes, { fit, score }: Pick<Lead, 'fit' | 'score'>): Cell | null {
   if (!fit) return null;
