@@ -141,7 +141,6 @@ describe('the lead of somebody erased', () => {
     rescore: (lead) => ({ type: 'rescore', lead }),
     'go-live': (lead) => ({ type: 'go-live', lead }),
     erase: (lead) => ({ type: 'erase', lead }),
-    rescore: (lead) => ({ type: 'rescore', lead }),
     'join-campaign': (lead) => ({ type: 'join-campaign', lead, campaign: 'spring', status: 'sent' }),
   };
 
