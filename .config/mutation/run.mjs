@@ -1,0 +1,59 @@
+// `npm run mutation -- core` or `engine`: changes the product in small ways and tells which changes no test notices.
+// What was tried is kept beside the installed packages, so the next run tries what changed since. `--all` forgets it;
+// files after the name (globs) try these only.
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Stryker } from '@stryker-mutator/core';
+import { tell } from './tell.mjs';
+
+const mutated = {
+  core: ['lead', 'decide', 'conversion', 'criteria'].map((room) => `packages/core/src/${room}/**/*.ts`),
+  engine: [
+    ...['loop', 'batch', 'deciding', 'working-copy', 'needs-reading', 'settling', 'order', 'spent-commands'],
+    ...['tenant', 'own-writes', 'claim-hashes', 'match-keys', 'state-cache'],
+  ].map((file) => `packages/engine/src/${file}.ts`),
+};
+
+const [name, ...rest] = process.argv.slice(2);
+if (!(name in mutated)) {
+  console.error('Say which package: npm run mutation -- core, or engine.');
+  process.exit(2);
+}
+const all = rest.includes('--all');
+const files = rest.filter((each) => each !== '--all');
+
+// The same stories in every run, and few of them: a mutant that lives is read by a person anyway.
+process.env.LEADSTREAM_SEED ??= '20261121';
+process.env.LEADSTREAM_RUNS ??= '12';
+process.env.LEADSTREAM_MUTATION = name;
+
+const kept = 'node_modules/.cache/mutation';
+const incrementalFile = `${kept}/${name}.json`;
+if (all) rmSync(incrementalFile, { force: true });
+
+const results = await new Stryker({
+  mutate: files.length > 0 ? files : mutated[name],
+  plugins: ['@stryker-mutator/vitest-runner'],
+  testRunner: 'vitest',
+  vitest: { configFile: '.config/mutation/vitest.config.ts', related: false },
+  coverageAnalysis: 'perTest',
+  ignoreStatic: true, // a table or schema made as its module loads would ask for all tests again each time
+  incremental: true,
+  incrementalFile,
+  force: files.length > 0,
+  concurrency: 2,
+  timeoutMS: 20_000, // a busy machine is no endless loop
+  timeoutFactor: 4,
+  dryRunTimeoutMinutes: 10,
+  tempDirName: join(tmpdir(), 'leadstream-mutation'), // inside node_modules no test would be found
+  ignorePatterns: ['dist', '.tsbuild', 'coverage'],
+  checkers: [],
+  reporters: [process.stdout.isTTY ? 'progress' : 'progress-append-only', 'html'],
+  htmlReporter: { fileName: `${kept}/${name}.html` },
+  warnings: false,
+  disableTypeChecks: true,
+  allowEmpty: false,
+  thresholds: { high: 90, low: 80, break: null },
+}).runMutationTest();
+tell(results);

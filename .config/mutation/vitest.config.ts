@@ -1,0 +1,40 @@
+import { defineConfig } from 'vitest/config';
+import type { TestSpecification } from 'vitest/node';
+import { BaseSequencer } from 'vitest/node';
+import { chooseSeed } from '../fast-check-seed.ts';
+import { bundle } from './bundle.ts';
+
+// The tests of one package on its mutated sources, bundled in Stryker's sandbox.
+const name = process.env.LEADSTREAM_MUTATION ?? 'core';
+const root = process.cwd();
+const packages = await bundle(root, `${root}/.mutation/${process.env.STRYKER_MUTATOR_WORKER ?? 'own'}`);
+
+/** Slow tests that find nothing the others do not: they hold documents and committed shapes, not behaviour. */
+const leftOut = ['events-doc', 'contract', 'calendar', 'scoring', 'laws', 'memory-storage', 'backup'];
+
+const slow = /golden|laws|record|reads|lists|health/;
+
+/** Rules first, the broad searches last: a mutant is mostly caught by a short test. */
+class ShortTestsFirst extends BaseSequencer {
+  override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification): string =>
+      slow.test(moduleId) ? `~${moduleId}` : moduleId;
+    return Promise.resolve([...files].sort((a, b) => (rank(a) < rank(b) ? -1 : 1)));
+  }
+}
+
+export default defineConfig({
+  root,
+  resolve: { alias: packages },
+  test: {
+    name,
+    include: [`packages/${name}/test/**/*.test.ts`, `.config/mutation/${name}*.test.ts`],
+    exclude: leftOut.map((id) => `packages/${name}/test/${id}.test.ts`),
+    isolate: false, // the mutant is the same for all files of a run; each run starts a new worker
+    testTimeout: 60_000,
+    env: { LEADSTREAM_SEED: chooseSeed() },
+    setupFiles: [`${root}/.config/fast-check.setup.ts`, `${root}/.config/mutation/setup.ts`],
+    sequence: { sequencer: ShortTestsFirst },
+    server: { deps: { external: [/\/\.mutation\//] } },
+  },
+});
