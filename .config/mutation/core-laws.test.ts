@@ -5,7 +5,7 @@ import { arbitraryProcess, checkLaws, marketProcess } from '@leadstream/testkit'
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
 
-const runs = Number(process.env.LEADSTREAM_RUNS ?? 12) / 3;
+const runs = Number(process.env.LEADSTREAM_RUNS ?? 6) / 3;
 
 describe('the laws of the core', () => {
   for (const one of [defaultProcess, marketProcess]) it(`hold for ${one.id}`, () => checkLaws(one, { runs }));

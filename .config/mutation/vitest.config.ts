@@ -3,10 +3,12 @@ import type { TestSpecification } from 'vitest/node';
 import { BaseSequencer } from 'vitest/node';
 import { chooseSeed } from '../fast-check-seed.ts';
 import { bundle } from './bundle.ts';
+import { keepWorker } from './kept-worker.ts';
 
 // The tests of one package on its mutated sources, bundled in Stryker's sandbox.
 const name = process.env.LEADSTREAM_MUTATION ?? 'core';
 const root = process.cwd();
+keepWorker();
 const packages = await bundle(root, `${root}/.mutation/${process.env.STRYKER_MUTATOR_WORKER ?? 'own'}`);
 
 /** Slow tests that find nothing the others do not: they hold documents and committed shapes, not behaviour. */
@@ -30,7 +32,7 @@ export default defineConfig({
     name,
     include: [`packages/${name}/test/**/*.test.ts`, `.config/mutation/${name}*.test.ts`],
     exclude: leftOut.map((id) => `packages/${name}/test/${id}.test.ts`),
-    isolate: false, // the mutant is the same for all files of a run; each run starts a new worker
+    isolate: false, // the mutant is the same for all files of a run
     testTimeout: 60_000,
     env: { LEADSTREAM_SEED: chooseSeed() },
     setupFiles: [`${root}/.config/fast-check.setup.ts`, `${root}/.config/mutation/setup.ts`],
