@@ -3,7 +3,15 @@ import { ThreadsPoolWorker } from 'vitest/node';
 
 interface Message {
   readonly type?: string;
-  readonly context?: { readonly config?: unknown };
+  readonly context?: object;
+}
+
+/** What is used here of Vitest's worker: a later Vitest may need another way. */
+interface PoolWorker {
+  _thread?: Worker | undefined;
+  start(): Promise<void>;
+  send(message: Message): void;
+  stop(): Promise<void>;
 }
 
 /**
@@ -13,42 +21,41 @@ interface Message {
  * but what it compiled of a process object. A thread that hangs ends with its process.
  */
 export function keepWorker(): void {
-  const { start, send } = ThreadsPoolWorker.prototype;
+  const worker = ThreadsPoolWorker.prototype as unknown as PoolWorker;
+  const { start, send } = worker;
   const waiting: Worker[] = [];
   const kept = new WeakSet<Worker>();
   const running = new WeakMap<Worker, Promise<void>>();
   const configs = new WeakMap<Worker, unknown>();
 
-  ThreadsPoolWorker.prototype.start = async function (this: { _thread?: Worker | undefined }) {
+  worker.start = function (this: PoolWorker) {
     this._thread ??= waiting.pop();
-    return start.call(this as never);
+    return start.call(this);
   };
-  ThreadsPoolWorker.prototype.send = function (this: { _thread?: Worker }, message: Message) {
+  worker.send = function (this: PoolWorker, message) {
     const thread = this._thread;
     if (!thread) return;
-    const answer = (type: string): void => void thread.emit('message', { type, __vitest_worker_response__: true });
-    if (message.type === 'start') configs.set(thread, message.context?.config);
+    const answer = (type: string) => thread.emit('message', { type, __vitest_worker_response__: true });
+    if (message.type === 'start') configs.set(thread, (message.context as { config?: unknown }).config);
     if (message.type === 'start' && kept.has(thread)) setImmediate(answer, 'started');
-    else if (message.type === 'stop')
+    else if (message.type === 'stop') {
       void Promise.resolve(running.get(thread)).then(() => setImmediate(answer, 'stopped'));
-    else {
-      const { context } = message;
-      const isRun = message.type === 'run';
-      if (isRun) running.set(thread, endOfRun(thread));
+    } else if (message.type === 'run') {
+      running.set(thread, endOfRun(thread));
       // The names of the tests to run are in the config, which comes with "start" only.
-      const told = isRun ? { ...message, context: { ...context, config: configs.get(thread) } } : message;
-      send.call(this as never, told as never);
-    }
+      send.call(this, { ...message, context: { ...message.context, config: configs.get(thread) } });
+    } else send.call(this, message);
   };
-  ThreadsPoolWorker.prototype.stop = async function (this: { _thread?: Worker | undefined }) {
+  worker.stop = function (this: PoolWorker) {
     const thread = this._thread;
-    if (!thread) return;
+    this._thread = undefined;
+    if (!thread) return Promise.resolve();
     for (const name of ['message', 'error']) thread.removeAllListeners(name);
     thread.stdout.unpipe();
     thread.stderr.unpipe();
     kept.add(thread);
     waiting.push(thread);
-    this._thread = undefined;
+    return Promise.resolve();
   };
 }
 

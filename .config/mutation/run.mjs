@@ -10,8 +10,18 @@ import { tell } from './tell.mjs';
 const mutated = {
   core: ['lead', 'decide', 'conversion', 'criteria'].map((room) => `packages/core/src/${room}/**/*.ts`),
   engine: [
-    ...['loop', 'batch', 'deciding', 'working-copy', 'needs-reading', 'settling', 'order', 'spent-commands'],
-    ...['tenant', 'own-writes', 'claim-hashes', 'match-keys', 'state-cache'],
+    'batch',
+    'claim-hashes',
+    'deciding',
+    'loop',
+    'match-keys',
+    'needs-reading',
+    'order',
+    'own-writes',
+    'settling',
+    'spent-commands',
+    'tenant',
+    'working-copy',
   ].map((file) => `packages/engine/src/${file}.ts`),
 };
 

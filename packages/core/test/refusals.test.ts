@@ -34,11 +34,7 @@ describe('a thing that is not there', () => {
     [{ type: 'erase', lead }, 'not-found', 'lead'],
     [{ type: 'tick', lead }, 'not-found', 'lead'],
     [{ type: 'finish-import', import: 'none', counts: {} }, 'not-found', 'import'],
-    [
-      { type: 'record-outcome', opportunity: 'none', outcome: 'won' },
-      'opportunity-not-found',
-      'opportunity',
-    ],
+    [{ type: 'record-outcome', opportunity: 'none', outcome: 'won' }, 'opportunity-not-found', 'opportunity'],
   ])('%j: %s, in the field %s', (command, code, field) => {
     expect(saying(refusalOf(aHouse(), command))).toEqual([code, field]);
   });
@@ -124,7 +120,9 @@ describe('a part of a command that does not fit', () => {
     expect(convert({}, company)).toEqual(['contact-name-missing', 'contactName']);
     const nurtured = aLead(paper, { lastName: 'N' }, { status: 'Nurturing' });
     expect(convert({}, nurtured)).toEqual(['not-convertible', undefined, { status: 'Nurturing' }]);
-    const personal = aHouse({ conversion: { ...paper.process.definition.conversion, personAccounts: false } });
+    const personal = aHouse({
+      conversion: { ...paper.process.definition.conversion, personAccounts: false },
+    });
     const alone = aLead(personal, { lastName: 'King' });
     expect(saying(refusalOf(personal, { type: 'convert', lead: alone }))).toEqual([
       'company-missing',
@@ -142,11 +140,7 @@ describe('a part of a command that does not fit', () => {
     expect(opportunity({})).toEqual(['opportunity-needs-amount', 'opportunity']);
     expect(opportunity({ amount: 1 }, 'product')).toEqual(['opportunity-needs-product', 'opportunity.lines']);
     const line = { product: 'engine', quantity: 1_000_000, listPrice: Number.MAX_SAFE_INTEGER };
-    expect(opportunity({ lines: [line] })).toEqual([
-      'invalid',
-      'opportunity.lines',
-      { fault: 'too-large' },
-    ]);
+    expect(opportunity({ lines: [line] })).toEqual(['invalid', 'opportunity.lines', { fault: 'too-large' }]);
   });
 
   it('of a team: which member nobody defined, which one is named twice', () => {
@@ -229,10 +223,7 @@ describe('a fact of the future (Ours 6.6)', () => {
       [{ type: 'capture', channel: 'hand', fields: ada, at }, 'at'],
       [{ type: 'capture', channel: 'hand', fields: ada, touch: { at } }, 'touch.at'],
       [{ type: 'engage', lead, engagements: [{ kind: 'visit' }, { kind: 'visit', at }] }, 'engagements.1.at'],
-      [
-        { type: 'engage', lead, engagements: [{ kind: 'visit', touch: { at } }] },
-        'engagements.0.touch.at',
-      ],
+      [{ type: 'engage', lead, engagements: [{ kind: 'visit', touch: { at } }] }, 'engagements.0.touch.at'],
       [aRow(paper, '1', { convert: { at } }), 'convert.at'],
       [
         aRow(paper, '2', { convert: { opportunity: { amount: 1 } }, outcome: { outcome: 'won', at } }),
