@@ -1,0 +1,132 @@
+// Existing accounts and contacts: goal is that a conversion fills what is blank, changes nothing else (invariants 8,
+// 10), and says nothing where there is nothing to say.
+import type { Account, CommandOf, Contact, Fields } from '@leadstream/core';
+import { describe, expect, it } from 'vitest';
+import { aHouse, aLead, claimNames, lastOf, typesOf } from './scene.ts';
+
+type Convert = Omit<CommandOf<'convert'>, 'type' | 'lead'>;
+
+/** A house in which a first lead was converted. */
+function house(fields: Fields = { lastName: 'King', company: 'Engines', country: 'FR' }) {
+  const paper = aHouse();
+  const first = aLead(paper, fields);
+  paper.accept({ type: 'convert', lead: first });
+  const { account = '', contact = '' } = paper.lead(first)?.conversion ?? {};
+  const into = (own: Fields, how: Convert = { account: { id: account } }) => {
+    const lead = aLead(paper, { lastName: 'Byron', ...own });
+    return { lead, decision: paper.accept({ type: 'convert', lead, ...how }) };
+  };
+  return {
+    paper,
+    into,
+    account,
+    contact,
+    accountNow: () => paper.state(`account/${account}`) as Account,
+    contactNow: () => paper.state(`contact/${contact}`) as Contact,
+  };
+}
+
+describe('an existing account', () => {
+  it('gets the values that it lacks, with where they came from, and keeps its own', () => {
+    const { paper, into, accountNow } = house();
+    const { lead, decision } = into({ company: 'Looms', country: 'DE', industry: 'Steam', phone: '+33' });
+    expect(typesOf(decision)).toEqual(['converted', 'record-corrected', 'contact-opened']);
+    expect(lastOf(paper, 'record-corrected').data).toEqual({
+      fields: { industry: 'Steam' },
+      provenance: {
+        industry: { from: 'lead', field: 'industry' },
+        phone: { from: 'lead', field: 'phone' },
+      },
+      lead,
+    });
+    expect(lastOf(paper, 'record-corrected').personal).toEqual({
+      subject: accountNow().subject,
+      data: { fields: { phone: '+33' } },
+    });
+    expect(accountNow()).toMatchObject({
+      fields: { billingCountry: 'FR', industry: 'Steam' },
+      personal: { fields: { name: 'Engines', phone: '+33' } },
+    });
+  });
+
+  it('is only checked where it lacks nothing that the lead has', () => {
+    const { into, account, accountNow } = house();
+    const before = accountNow();
+    const { decision } = into({ company: 'Looms', country: 'DE' });
+    expect(typesOf(decision)).toEqual(['converted', 'contact-opened']);
+    expect(decision.writes).toContainEqual({
+      stream: `account/${account}`,
+      expectedVersion: before.version,
+      events: [],
+    });
+    expect(accountNow()).toEqual(before);
+  });
+
+  it('takes no claims of the leads that come to it', () => {
+    const { into } = house();
+    expect(claimNames(into({ company: 'Looms' }).decision)).toEqual([]);
+  });
+});
+
+describe('an existing contact', () => {
+  it('knows each lead that it came from, though nothing else is new', () => {
+    const { paper, into, account, contact, contactNow } = house();
+    const how = { account: { id: account }, contact: { id: contact } };
+    const { lead, decision } = into({ company: 'Looms' }, how);
+    expect(typesOf(decision)).toEqual(['converted', 'record-corrected']);
+    expect(lastOf(paper, 'record-corrected')).toMatchObject({
+      stream: `contact/${contact}`,
+      data: { fields: {}, provenance: {}, lead, consent: {} },
+      personal: null,
+    });
+    expect(contactNow().leads).toContain(lead);
+    expect(contactNow().personal.fields['lastName']).toBe('King');
+  });
+
+  it('gets the values that it lacks, sealed for the person that it is', () => {
+    const { paper, into, account, contact, contactNow } = house();
+    const how = { account: { id: account }, contact: { id: contact } };
+    into({ firstName: 'George', title: 'Lord' }, how);
+    expect(lastOf(paper, 'record-corrected').personal).toEqual({
+      subject: contactNow().subject,
+      data: { fields: { firstName: 'George', title: 'Lord' } },
+    });
+    expect(contactNow().personal.fields).toMatchObject({
+      firstName: 'George',
+      lastName: 'King',
+      title: 'Lord',
+    });
+  });
+});
+
+describe('a new account', () => {
+  it('of a person takes nothing that is a company’s, and holds no key that another could be found by', () => {
+    const paper = aHouse();
+    const fields = { lastName: 'King', phone: '+331', country: 'FR', website: 'ada.example' };
+    const lead = aLead(paper, fields, { keys: { domain: 'ada.example', phone: '+331' } });
+    const decision = paper.accept({ type: 'convert', lead });
+    expect(claimNames(decision)).toEqual([]);
+    const { data, personal } = lastOf(paper, 'account-opened');
+    expect(data).toMatchObject({ kind: 'person', subject: `lead/${lead}` });
+    expect([data['fields'], data['provenance'], personal]).toEqual([{}, {}, null]);
+  });
+
+  it('is refused a value that is too long, unless it may be cut (invariant 18)', () => {
+    const paper = aHouse();
+    const { definition } = paper.process;
+    const { account } = definition.records;
+    const short = aHouse({
+      records: {
+        ...definition.records,
+        account: { ...account, name: { type: 'text', personal: false, maxLength: 5 } },
+      },
+    } as never);
+    const lead = aLead(short, { lastName: 'King', company: 'Engines' });
+    expect(short.execute({ type: 'convert', lead })).toMatchObject({ code: 'over-long', field: 'name' });
+    short.accept({ type: 'convert', lead, allowTruncation: true });
+    const opened = lastOf(short, 'account-opened');
+    expect({ ...(opened.data['fields'] as object), ...(opened.personal?.data['fields'] as object) }).toEqual({
+      name: 'Engin',
+    });
+  });
+});
