@@ -191,6 +191,64 @@ describe('what a correction gives up', () => {
   });
 });
 
+describe('a correction', () => {
+  it('clears a field by its name alone; a value beside it wins', () => {
+    const paper = aHouse();
+    const lead = aLead(paper, { lastName: 'King', title: 'CTO', country: 'FR' });
+    paper.accept({ type: 'correct', lead, fields: { country: 'DE' }, clear: ['title', 'country'] });
+    expect(lastOf(paper, 'corrected').data).toMatchObject({ fields: { country: 'DE' }, cleared: ['title'] });
+    expect(paper.lead(lead)).toMatchObject({ fields: { country: 'DE' } });
+    expect(paper.lead(lead)?.personal.fields).toEqual({ lastName: 'King' });
+  });
+
+  it('of the source is an event where it is another one, by whatever spelling', () => {
+    const paper = aHouse();
+    const lead = aLead(paper, { lastName: 'King' }, { source: 'Website' });
+    const correct = (source: string) => typesOf(paper.accept({ type: 'correct', lead, fields: {}, source }));
+    expect([correct('WEBSITE'), correct('webinar'), correct('Webinar')]).toEqual([[], ['corrected'], []]);
+    expect(paper.lead(lead)?.source).toBe('Webinar');
+  });
+
+  it('lets a band go down that time has taken already', () => {
+    const paper = aHouse();
+    const lead = aLead(paper);
+    paper.accept({ type: 'engage', lead, engagements: [request] });
+    paper.now += 300 * day;
+    const corrected = paper.accept({ type: 'correct', lead, fields: { title: 'CTO' } });
+    expect(causesOf(corrected)).toEqual([
+      ['corrected', 'the command'],
+      ['scored', 'corrected'],
+    ]);
+    expect(paper.lead(lead)?.score.band).toBe('cold');
+  });
+});
+
+describe('a choice of consent (Ours 13.3)', () => {
+  it('of the same instant counts when it is told later', () => {
+    const paper = aHouse();
+    const lead = aLead(paper);
+    for (const choice of ['granted', 'denied'] as const) {
+      paper.accept({ type: 'change-consent', lead, channel: 'email', choice, by: 'person' });
+    }
+    expect(paper.lead(lead)?.consent.email).toEqual({ choice: 'denied', by: 'person', at: monday });
+  });
+
+  it('of staff told late does not overrule what staff noted after it; one of the person does', () => {
+    const paper = aHouse();
+    const lead = aLead(paper, { lastName: 'King' }, { at: new Date(monday - 9 * day).toISOString() });
+    const told = (by: 'person' | 'staff', choice: 'granted' | 'denied', days: number) => {
+      const at = new Date(monday - days * day).toISOString();
+      paper.accept({ type: 'change-consent', lead, channel: 'email', choice, by, at });
+      return paper.lead(lead)?.consent.email?.choice;
+    };
+    expect([told('staff', 'granted', 2), told('staff', 'denied', 4), told('person', 'denied', 3)]).toEqual([
+      'granted',
+      'granted',
+      'denied',
+    ]);
+  });
+});
+
 describe('a row that changes nothing', () => {
   it('takes no turn, moves no score and needs no reason: it writes nothing', () => {
     const paper = aHouse(toInbox);

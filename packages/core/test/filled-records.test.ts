@@ -99,6 +99,75 @@ describe('an existing contact', () => {
   });
 });
 
+describe('a refusal of consent that the contact has already', () => {
+  it('is not told to it again (invariant 11)', () => {
+    const { paper, account, contact } = house();
+    const how = { account: { id: account }, contact: { id: contact } };
+    for (const expected of [{ email: 'denied' }, {}]) {
+      const lead = aLead(paper, { lastName: 'B' }, { consent: { email: 'denied', phone: 'granted' } });
+      paper.accept({ type: 'convert', lead, ...how });
+      expect(lastOf(paper, 'record-corrected').data['consent']).toEqual(expected);
+    }
+  });
+});
+
+describe('a new contact', () => {
+  const opened = (fields: Fields, how: Convert = {}, kind: 'person' | 'company' = 'person') => {
+    const paper = aHouse();
+    paper.accept({ type: 'convert', lead: aLead(paper, fields, { kind }), ...how });
+    const { data, personal } = lastOf(paper, 'contact-opened');
+    return { provenance: data['provenance'], fields: personal?.data['fields'] };
+  };
+
+  it('is called as the command says, first name only if it is said, and keeps what else the lead tells', () => {
+    const fields = { company: 'Engines', phone: '+331' };
+    const phone = { phone: { from: 'lead', field: 'phone' } };
+    expect(opened(fields, { contactName: { lastName: 'King' } }, 'company')).toEqual({
+      fields: { lastName: 'King', phone: '+331' },
+      provenance: { ...phone, lastName: { from: 'command' } },
+    });
+    expect(opened(fields, { contactName: { firstName: 'Ada', lastName: 'King' } }, 'company')).toEqual({
+      fields: { firstName: 'Ada', lastName: 'King', phone: '+331' },
+      provenance: { ...phone, firstName: { from: 'command' }, lastName: { from: 'command' } },
+    });
+  });
+
+  it.each(['company', 'email', 'phone'])('without a name is called by its %s, and says so', (field) => {
+    expect(opened({ [field]: 'x@y.example' })).toMatchObject({
+      fields: { lastName: 'x@y.example' },
+      provenance: { lastName: { from: 'lead', field } },
+    });
+  });
+});
+
+describe('an opportunity', () => {
+  const nameOf = (fields: Fields, name?: string) => {
+    const paper = aHouse();
+    const opportunity = name === undefined ? { amount: 1 } : { amount: 1, name };
+    paper.accept({ type: 'convert', lead: aLead(paper, fields), opportunity });
+    const { data, personal } = lastOf(paper, 'opportunity-opened');
+    return [(personal?.data['fields'] as Fields)['name'], (data['provenance'] as Fields)['name']];
+  };
+
+  it('is called as the command says, else after the company, else after the person', () => {
+    const ada = { firstName: 'Ada', lastName: 'King' };
+    expect(nameOf({ ...ada, company: 'Engines' }, 'Loom')).toEqual(['Loom', { from: 'command' }]);
+    expect(nameOf({ ...ada, company: 'Engines' })).toEqual(['Engines', { from: 'lead', field: 'company' }]);
+    expect(nameOf(ada)).toEqual(['Ada King', { from: 'lead', field: 'name' }]);
+  });
+
+  it('is refused a name that is too long, unless it may be cut (invariant 18)', () => {
+    const { records } = aHouse().process.definition;
+    const opportunity = { ...records.opportunity, name: { type: 'text', maxLength: 5 } };
+    const paper = aHouse({ records: { ...records, opportunity } } as never);
+    const lead = aLead(paper, { lastName: 'King', company: 'Engines' });
+    const command = { type: 'convert', lead, opportunity: { amount: 1 } } as const;
+    expect(paper.execute(command)).toMatchObject({ code: 'over-long', field: 'name' });
+    paper.accept({ ...command, allowTruncation: true });
+    expect(lastOf(paper, 'opportunity-opened').personal?.data['fields']).toEqual({ name: 'Engin' });
+  });
+});
+
 describe('a new account', () => {
   it('of a person takes nothing that is a company’s, and holds no key that another could be found by', () => {
     const paper = aHouse();

@@ -97,15 +97,12 @@ export function openContact(draft: Draft, plan: ConversionPlan, because: number)
   const { fields, provenance } = contact.mapped;
   if (contact.existing) {
     const consent = stricter(lead, contact.existing);
-    // That they are one person has to be known when one of them is erased (Ours 13.2).
-    const isChanged =
-      Object.keys(provenance).length + Object.keys(consent).length > 0 ||
-      !contact.existing.leads.includes(lead.id);
-    if (!isChanged) return draft.check(stream);
     const personal = sealedFields(contact.existing.subject, contact.mapped);
+    // Written also when nothing else is new: that they are one person has to be known when one of them is erased
+    // (Ours 13.2).
     const data = { fields, provenance, lead: lead.id, consent };
     draft.add(stream, happened(recordCorrected, at, data, { because, personal }));
-    return undefined;
+    return;
   }
   const personal = sealedFields(lead.subject, contact.mapped, { keys: presentKeys(lead.personal.keys) });
   draft.add(
@@ -125,7 +122,6 @@ export function openContact(draft: Draft, plan: ConversionPlan, because: number)
       { because, personal },
     ),
   );
-  return undefined;
 }
 
 function choices(lead: Lead): Record<string, 'granted' | 'denied'> {
