@@ -137,7 +137,7 @@ describe('what a lead remembers', () => {
     touched(3, { medium: 'mail' });
     touched(1, { landing: 'https://engines.example' });
     touched(4, { referrer: 'https://search.example' });
-    expect(paper.lead(lead)?.touches).toEqual({
+    expect(paper.lead(lead)?.touches).toMatchObject({
       first: { at: iso(monday - 7 * day) },
       last: { at: iso(monday - day), landing: 'https://engines.example' },
       firstNonDirect: { at: iso(monday - 5 * day), source: 'ads' },
