@@ -146,8 +146,8 @@ describe('an opportunity', () => {
     const opportunity = name === undefined ? { amount: 1 } : { amount: 1, name };
     paper.accept({ type: 'convert', lead: aLead(paper, fields), opportunity });
     const { data, personal } = lastOf(paper, 'opportunity-opened');
-    const said = personal?.data['fields'] as Fields | undefined;
-    return [said?.['name'], (data['provenance'] as Fields)['name']];
+    const said = (personal?.data['fields'] ?? {}) as Fields;
+    return [said['name'], (data['provenance'] as Fields)['name']];
   };
 
   it('is called as the command says, else after the company, else after the person', () => {
