@@ -1,5 +1,6 @@
 import { type Event, explainScore, type Lead, nameOf, type ScoreExplanation } from '@leadstream/core';
 import { type ExitCode, exit, Stop, wrongUsage } from './exit.ts';
+import { explanationLines } from './explanation-words.ts';
 import { findLead } from './find-lead.ts';
 import { type House, reading } from './house.ts';
 import { eventWords, isoOf, leadJson, minuteOf, ownerOf, partWords, pointsOf } from './lead-words.ts';
@@ -42,8 +43,12 @@ interface Portrait {
 
 async function show(house: House, { args, options, out }: Call): Promise<ExitCode> {
   const portrait = await portraitOf(house, args[0] ?? '', pastOf(options));
-  if (options.flag('json')) await out.json(portraitJson(portrait));
-  else for (const line of portraitLines(portrait, out)) await out.line(line);
+  const why = options.flag('explain') ? await house.handle.explain(portrait.lead.id) : null;
+  if (options.flag('json')) await out.json({ ...portraitJson(portrait), ...(why ? { why } : {}) });
+  else {
+    for (const line of portraitLines(portrait, out)) await out.line(line);
+    if (why) for (const line of ['', ...explanationLines(why)]) await out.line(line);
+  }
   return exit.done;
 }
 

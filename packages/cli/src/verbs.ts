@@ -41,6 +41,7 @@ export const verbs: readonly Verb[] = [
         '--happened-by <t>',
         'By what had happened then, whenever it was recorded, its score for that instant',
       ],
+      ['--explain', 'Also why: fit, owners, answer, and what rules asked for and did not get'],
     ],
     notes: `  <id> is the lead's id, or its external id where only one lead has it. --json gives one value with the
   fields, the parts of the score and the history; it holds names and addresses.`,
@@ -100,6 +101,19 @@ export const verbs: readonly Verb[] = [
   figures only. It lists the imports that the lead came by: files are yours to clean. --json gives one value,
   {"lead","erasedAt","subjects","imports":[{"id","source"}]}; exit code 1 and erased when it was done before.`,
     run: async (call) => (await import('./erase.ts')).eraseLead(call),
+  },
+  {
+    name: 'go-live',
+    args: '',
+    summary: 'List what would be due for imported leads, which alert nobody until then',
+    options: [
+      ['--confirm', 'Do it: each lead goes live once'],
+      ['--assign', 'Also run the assignment rules'],
+      ['--actor <actor>', 'Who does it, as events will say (default: user:cli)'],
+    ],
+    notes: `  Leads that are converted or disqualified are left alone. --json gives a line per lead:
+  {"lead","done","events":[{"type","data"}],"refusal"}`,
+    run: async (call) => (await import('./go-live.ts')).goLive(call),
   },
   {
     name: 'try',

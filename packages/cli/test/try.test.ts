@@ -37,3 +37,22 @@ describe('try (Ours 0.3)', () => {
     expect((await run('try', 'visitor.json', '--process-version', '5')).code).toBe(2);
   }, 30_000);
 });
+
+describe('lead --explain, and go-live (Ours 0.2)', () => {
+  it('says why, and in JSON with the ids of events', async () => {
+    const { stdout } = await run('lead', '007', '--explain');
+    expect(stdout).toContain('owner  no entry of the rules matches now');
+    expect(stdout).toContain('withheld  nothing');
+    expect(lastJson(await run('lead', '007', '--explain', '--json'))).toMatchObject({
+      why: { assignment: { steps: [], matches: null }, withheld: [] },
+    });
+  }, 30_000);
+
+  it('lists the imported leads, and lets them live on when told, once', async () => {
+    const listed = await run('go-live', '--json');
+    expect(allJson(listed)).toMatchObject([{ done: false, refusal: null }]);
+    expect(listed.stderr).toContain('1 leads would go live; nothing was done.');
+    expect(allJson(await run('go-live', '--confirm', '--json'))).toMatchObject([{ done: true }]);
+    expect((await run('go-live')).stderr).toContain('No lead of an import waits to go live.');
+  }, 30_000);
+});

@@ -50,6 +50,13 @@ export type { Decision } from './decide/decision.ts';
 export type { ClaimChange } from './decide/drafted-claims.ts';
 export { eventTypes, upcast } from './decide/event-types.ts';
 // Mail: templates, auto-response, the law
+export {
+  type ExplainedPart,
+  explainLead,
+  type LeadExplanation,
+  type OwnerStep,
+  type Withheld,
+} from './decide/explain-lead.ts';
 export { explainResponse, type ResponseExplanation } from './decide/explain-response.ts';
 export { type Needs, needs } from './decide/needs.ts';
 export { ownerOfActor } from './decide/owner.ts';

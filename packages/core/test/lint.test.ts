@@ -1,5 +1,8 @@
 // The lint of a process (DESIGN 2): goal is that every finding is true, and that planted mistakes are found.
+import { readdirSync, readFileSync } from 'node:fs';
 import {
+  b2bProcess,
+  b2cProcess,
   type Criteria,
   compileCriteria,
   defaultProcess,
@@ -11,11 +14,15 @@ import {
   lintProcess,
   type Process,
   type ProcessInput,
+  salesforceClassicProcess,
+  salesforceProcess,
 } from '@leadstream/core';
 import { arbitraryProcess, leadExamplesOf } from '@leadstream/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aProcess } from './scene.ts';
+
+const examples = new URL('../../../examples/processes/', import.meta.url);
 
 type Entry = ProcessInput['assignment']['rules'][number]['entries'][number];
 
@@ -366,8 +373,48 @@ describe('scoring', () => {
   });
 });
 
+describe('answers to web forms', () => {
+  const template = (id: string, field: string) => ({
+    id,
+    class: 'transactional' as const,
+    variants: { en: { subject: 'Thank you', text: 'Thank you' } },
+    fields: [{ field, fallback: false }],
+  });
+  const answering = (entries: { id: string; when?: Criteria; template: string }[]) =>
+    aProcess({
+      fields,
+      templates: [template('plain', 'lead.name'), template('named', 'lead.firstName')],
+      response: { active: 'main', rules: [{ id: 'main', entries }] },
+    });
+
+  it('that no lead gets are found, and leads that get none', () => {
+    const process = answering([
+      { id: 'north', when: { field: 'region', op: 'known' }, template: 'plain' },
+      { id: 'south', when: is('region', 'south'), template: 'plain' },
+    ]);
+    expect(codesOf(lintProcess(process))).toEqual([
+      'entry-shadowed response.rules.0.entries.1',
+      'catch-all-missing response.rules.0.entries',
+      'template-unguarded templates.1.fields',
+    ]);
+  });
+
+  it('name a lead whose mail could not be written for want of a fallback', () => {
+    const [finding] = found(answering([{ id: 'all', template: 'plain' }]), 'template-unguarded');
+    expect(finding).toMatchObject({ proof: { kind: 'witness', lead: { firstName: null } } });
+    expect(finding?.words).toContain('“named” prints lead.firstName without a fallback');
+  });
+});
+
 describe('what Leadstream ships', () => {
-  it('is without findings', () => {
-    expect(lintProcess(aProcess())).toEqual([]);
+  const shipped = [defaultProcess, salesforceProcess, salesforceClassicProcess, b2bProcess, b2cProcess];
+
+  it.each(shipped)('the preset $id is without findings', (preset) => {
+    expect(lintProcess(defineProcess(preset))).toEqual([]);
+  });
+
+  it.each(readdirSync(examples))('the example %s is without faults and warnings', (name) => {
+    const process = defineProcess(JSON.parse(readFileSync(new URL(name, examples), 'utf8')) as ProcessInput);
+    expect(lintProcess(process).filter(({ severity }) => severity !== 'information')).toEqual([]);
   });
 });

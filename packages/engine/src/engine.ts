@@ -14,6 +14,7 @@ import { type BackupOptions, backUp } from './backup.ts';
 import { checkTenant } from './check.ts';
 import { type Commands, commandsOf } from './commands.ts';
 import type { Desk } from './desk.ts';
+import { type Explaining, explainingOf } from './explaining.ts';
 import { type Follow, followOf } from './follow-verb.ts';
 import { createFollowers, type Followers } from './followers.ts';
 import { type GoingLive, goingLiveOf } from './going-live.ts';
@@ -65,7 +66,7 @@ export interface TenantOptions {
 }
 
 /** What one actor can do and see in one tenant. */
-export type Handle = Commands & LeadReads & ViewReads & Follow & Trying & Rescore & GoingLive;
+export type Handle = Commands & LeadReads & ViewReads & Follow & Trying & Rescore & GoingLive & Explaining;
 
 /** The imperative shell around the pure core. It starts no timer: views, tasks and followers move by reads, `runDue` and `run`. */
 export interface Engine {
@@ -185,6 +186,7 @@ function handleOf(desk: Desk, followers: Followers): Handle {
     ...followOf({ ...desk, followers }),
     ...tryingOf(desk),
     ...goingLiveOf(desk),
+    ...explainingOf(desk),
   };
 }
 

@@ -2,6 +2,7 @@
 export type { BackupOptions } from './backup.ts';
 export type { Commands, CommandWithOptions } from './commands.ts';
 export { createEngine, type Engine, type EngineOptions, type Handle, type TenantOptions } from './engine.ts';
+export type { Explaining } from './explaining.ts';
 export type { ExportedStream, PersonExport } from './exporting.ts';
 export type { Follow } from './follow-verb.ts';
 export type { FollowerHealth, Following } from './followers.ts';

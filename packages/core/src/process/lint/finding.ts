@@ -26,6 +26,7 @@ export const lintCodes = [
   'status-without-way-out',
   'pool-empty',
   'queue-unattended',
+  'template-unguarded',
 ] as const;
 export type LintCode = (typeof lintCodes)[number];
 

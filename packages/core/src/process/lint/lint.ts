@@ -2,6 +2,7 @@ import type { Process } from '../process.ts';
 import { assignmentFindings } from './assignment.ts';
 import { createExaminer } from './examiner.ts';
 import type { Finding, Severity } from './finding.ts';
+import { responseFindings } from './response.ts';
 import { scoringFindings } from './scoring.ts';
 import { statusFindings } from './statuses.ts';
 
@@ -27,6 +28,7 @@ export function lintProcess(process: Process, { budget = budgetDefault }: LintOp
     ...statusFindings(process),
     ...assignmentFindings(examiner),
     ...scoringFindings(examiner),
+    ...responseFindings(examiner),
   ];
   return findings.sort((a, b) => weight[a.severity] - weight[b.severity]);
 }
