@@ -31,16 +31,12 @@ describe('the explanation of a lead', () => {
       type,
       data,
     });
-    const done = { do: 'alert', outcome: 'done' };
+    const reached = `{"rule":"eight-visits","then":[
+      {"do":"status","outcome":"withheld","reason":"lower-rank"},{"do":"alert","outcome":"done"}]}`;
     const history = [
       captured as Event,
       said(1, 'email-suppressed', { rule: 'answers', entry: 'all', reason: 'opted-out' }),
-      said(2, 'threshold-reached', {
-        rule: 'eight-visits',
-        ...Object.fromEntries([
-          ['then', [{ do: 'status', outcome: 'withheld', reason: 'lower-rank' }, done]],
-        ]),
-      }),
+      said(2, 'threshold-reached', JSON.parse(reached) as Event['data']),
     ];
     const { withheld } = explainLead(paper.process, paper.lead(id) as Lead, paper.now, history);
     expect(withheld).toMatchObject([

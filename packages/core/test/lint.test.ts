@@ -406,6 +406,18 @@ describe('answers to web forms', () => {
   });
 });
 
+describe('deadlines of a first response', () => {
+  it('that no lead gets are found, and leads that get none', () => {
+    const first = { id: 'any', within: { hours: 4 } };
+    const north = { id: 'north', when: is('region', 'north'), within: { hours: 1 } };
+    const codes = (...response: (typeof first | typeof north)[]) =>
+      codesOf(lintProcess(aProcess({ fields, deadlines: { response } })));
+    expect(codes(first, north)).toEqual(['entry-shadowed deadlines.response.1']);
+    expect(codes(north)).toEqual(['catch-all-missing deadlines.response']);
+    expect(codes(north, first)).toEqual([]);
+  });
+});
+
 describe('what Leadstream ships', () => {
   const shipped = [defaultProcess, salesforceProcess, salesforceClassicProcess, b2bProcess, b2cProcess];
 

@@ -30,7 +30,7 @@ describe('leads that history brought in (Ours 0.2)', () => {
     assert.equal(done, false);
     assert.deepEqual(
       due.map(({ lead, events }) => [lead, events.map(({ type }) => type)]),
-      [[old, ['assigned', 'turn-taken']]],
+      [[old, ['assigned', 'turn-taken', 'deadline-set']]],
     );
     assert.equal(await storage.log.head('main'), head);
   });
@@ -41,7 +41,7 @@ describe('leads that history brought in (Ours 0.2)', () => {
     const { due, done } = await ada.goLive({ assign: true, confirm: true });
     assert.deepEqual([due.length, done], [1, true]);
     const events = await ada.history(old);
-    const [went, assigned] = events.slice(-2);
+    const [went, assigned] = events.slice(-3);
     assert.deepEqual(
       [went?.type, assigned?.type, assigned?.causationId],
       ['went-live', 'assigned', went?.id],
@@ -50,6 +50,20 @@ describe('leads that history brought in (Ours 0.2)', () => {
     assert.deepEqual((await ada.goLive({ confirm: true })).due, []);
     assert.equal((await typesOf(ada, old)).filter((type) => type === 'went-live').length, 1);
     for (const other of [live, lost]) assert.equal((await typesOf(ada, other)).includes('went-live'), false);
+  });
+
+  it('get the deadline of a first response only then, reckoned from that moment', async () => {
+    const deadlines = { response: [{ id: 'all', within: { hours: 1 } }] };
+    const { ada } = openHouse({ process: { ...pooled, deadlines } });
+    const { old } = await imported(ada);
+    assert.equal((await ada.lead(old))?.deadlines.response, undefined);
+    const { due } = await ada.goLive();
+    assert.deepEqual(
+      due[0]?.events.map(({ type, data }) => [type, data['deadline']]),
+      [['deadline-set', 'response']],
+    );
+    await ada.goLive({ confirm: true });
+    assert.equal((await ada.lead(old))?.deadlines.response?.dueAt, Date.UTC(2026, 0, 5, 10));
   });
 
   it('go page by page', async () => {

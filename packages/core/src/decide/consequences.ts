@@ -18,7 +18,7 @@ const phases: Record<Trigger['by'], readonly Phase[]> = {
   tick: [dueDeadlines, score, deadlines],
   assign: [assignment, deadlines],
   convert: [],
-  'go-live': [score, assignment],
+  'go-live': [score, assignment, deadlines],
 };
 
 /** What each phase is called where somebody asks what it did. */

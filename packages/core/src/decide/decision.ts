@@ -50,11 +50,9 @@ export interface Draft {
 /** Looks on while a command is decided: `run` runs the phase and answers the ids of the events it added. */
 export type Watch = (phase: string, lead: Lead, draft: Draft, run: () => readonly string[]) => void;
 
-export function draftDecision(
-  issued: Issued<Command>,
-  world: World,
-  watch: Watch = (_phase, _lead, _draft, run) => void run(),
-): Draft {
+const unwatched: Watch = (_phase, _lead, _draft, run) => void run();
+
+export function draftDecision(issued: Issued<Command>, world: World, watch: Watch = unwatched): Draft {
   const states = new Map<string, StreamState>();
   const writes = new Map<string, { stream: string; expectedVersion: number; events: Event[] }>();
   const drafted = draftClaims(world);

@@ -39,7 +39,7 @@ export function deadlines(draft: Draft, lead: Lead, trigger: Trigger): void {
   const before = (draft.world.streams.get(leadStream(lead.id)) as Lead | null | undefined) ?? null;
   setResponse(draft, lead, trigger, before);
   const sla = draft.world.process.status(lead.status.id)?.sla;
-  if (sla && before?.status.id !== lead.status.id)
+  if (sla && (trigger.by === 'go-live' || before?.status.id !== lead.status.id))
     set(draft, lead, trigger, { deadline: 'status', within: sla });
 }
 
@@ -61,6 +61,7 @@ function setResponse(draft: Draft, lead: Lead, trigger: Trigger, before: Lead | 
 /** Who enters a lead by hand is with it already; a form waits for somebody. */
 function startsAnew(draft: Draft, lead: Lead, trigger: Trigger, before: Lead | null): boolean {
   if (draft.world.now - trigger.at > freshMs) return false;
+  if (trigger.by === 'go-live') return lead.activity.attempts === 0;
   return before ? lead.assignments > before.assignments : lead.channel === 'web' || lead.assignments > 0;
 }
 

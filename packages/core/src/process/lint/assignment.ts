@@ -10,7 +10,7 @@ export function assignmentFindings(examiner: Examiner): Finding[] {
   return [
     ...assignment.rules.flatMap((rule, at) =>
       entryFindings(examiner, {
-        path: `assignment.rules.${at}`,
+        path: `assignment.rules.${at}.entries`,
         entries: rule.entries.map(({ id, when, to, nobody }) => ({
           id,
           when,

@@ -4,6 +4,7 @@ import type { Finding, LeadExample, Proof } from './finding.ts';
 
 /** Entries of which the first that a lead meets decides. */
 export interface EntryList {
+  /** Of the list, e.g. `assignment.rules.0.entries`. */
   readonly path: string;
   readonly entries: readonly Entry[];
   /** What becomes of a lead that meets none, as the end of a sentence. */
@@ -36,7 +37,7 @@ export function entryFindings(examiner: Examiner, list: EntryList): Finding[] {
   return [...findings, ...overlaps(examiner, list, reached), ...uncaught(examiner, list)];
 }
 
-const pathOf = (list: EntryList, at: number): string => `${list.path}.entries.${at}`;
+const pathOf = (list: EntryList, at: number): string => `${list.path}.${at}`;
 const nameOf = (entry: Entry | undefined): string => `“${entry?.id ?? ''}”`;
 const namesOf = (entries: readonly (Entry | undefined)[]): string => entries.map(nameOf).join(', ');
 
@@ -118,7 +119,7 @@ function uncaught(examiner: Examiner, list: EntryList): Finding[] {
     {
       code: 'catch-all-missing',
       severity: list.isCaught || !isDecided ? 'information' : 'warning',
-      path: `${list.path}.entries`,
+      path: list.path,
       words: isDecided
         ? `Some leads match no entry: such a lead ${list.otherwise}. An entry without conditions at the end would take them.`
         : 'Whether some leads match no entry could not be decided within the budget.',

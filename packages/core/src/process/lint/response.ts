@@ -1,3 +1,4 @@
+import type { ResponseDeadline } from '../../response/deadlines.ts';
 import { type Template, unguarded } from '../../response/templates.ts';
 import { entryFindings } from './entries.ts';
 import { type Examiner, met } from './examiner.ts';
@@ -5,11 +6,12 @@ import type { Finding } from './finding.ts';
 
 /** Answers that no lead gets, leads that get none, and templates that could not be activated as they are. */
 export function responseFindings(examiner: Examiner): Finding[] {
-  const { response, templates = [] } = examiner.process.definition;
+  const { response, templates = [], deadlines } = examiner.process.definition;
   return [
+    ...(deadlines ? deadlineFindings(examiner, deadlines.response) : []),
     ...(response?.rules ?? []).flatMap((rule, at) =>
       entryFindings(examiner, {
-        path: `response.rules.${at}`,
+        path: `response.rules.${at}.entries`,
         entries: rule.entries.map(({ id, when, template }) => ({ id, when, does: template })),
         otherwise: response?.default ? `is answered with “${response.default}”` : 'is not answered',
         isCaught: response?.default !== undefined,
@@ -18,6 +20,15 @@ export function responseFindings(examiner: Examiner): Finding[] {
     ...templates.flatMap((template, at) => unguardedFindings(examiner, template, `templates.${at}`)),
   ];
 }
+
+/** By when a lead has to be answered: leads that no entry fits may wait for ever. */
+const deadlineFindings = (examiner: Examiner, entries: readonly ResponseDeadline[]): Finding[] =>
+  entryFindings(examiner, {
+    path: 'deadlines.response',
+    entries: entries.map(({ id, when, within }) => ({ id, when, does: JSON.stringify(within) })),
+    otherwise: 'has no deadline for a first response',
+    isCaught: false,
+  });
 
 /** The active rule cannot use such a template; another one that is activated later could not either. */
 function unguardedFindings(examiner: Examiner, template: Template, path: string): Finding[] {
