@@ -177,6 +177,19 @@ export function createEngine(options: EngineOptions): Engine {
 
 /** All that somebody can do and see in a tenant. */
 function handleOf(desk: Desk, followers: Followers): Handle {
+  const commands = commandsOf(desk);
+  return {
+    ...commands,
+    ...rescoreOf(desk, commands),
+    ...leadReadsOf(desk),
+    ...viewReadsOf(desk),
+    ...followOf({ ...desk, followers }),
+    ...tryingOf(desk),
+    ...goingLiveOf(desk),
+    ...explainingOf(desk),
+  };
+}
+
 function shellOf(
   { storage, process, onNotice, statesMax = STATES_MAX, ...given }: EngineOptions,
   meter: Meter,
