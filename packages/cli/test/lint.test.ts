@@ -5,6 +5,7 @@ import { desk, lastJson } from './command.ts';
 const { run, write } = desk();
 const shadowed = {
   ...defaultProcess,
+  queues: [{ id: 'warm', members: ['ann'] }],
   defaultOwner: 'seller/ann',
   assignment: {
     active: 'all',
@@ -12,7 +13,7 @@ const shadowed = {
       {
         id: 'all',
         entries: [
-          { id: 'warm', when: { field: 'score', op: 'at-least', value: 25 }, to: 'seller/ann' },
+          { id: 'warm', when: { field: 'score', op: 'at-least', value: 25 }, to: 'queue/warm' },
           { id: 'hot', when: { field: 'band', op: 'is', value: 'hot' }, to: 'seller/bob' },
         ],
       },
