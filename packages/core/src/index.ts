@@ -64,6 +64,13 @@ export { type RowChanges, rowChanges } from './decide/record.ts';
 export { recountOf } from './decide/rescore.ts';
 export { type PhaseExplanation, type PhaseOutcome, type Trial, tryCommand } from './decide/trial.ts';
 export { claimName, evolverOf, type StreamState, stateOf, type World } from './decide/world.ts';
+export {
+  explainThreshold,
+  type ThresholdExplanation,
+  type ThresholdPart,
+} from './engagement/explain-threshold.ts';
+export { stretchesOf, tallyOf } from './engagement/tally.ts';
+export { type ReadyThreshold, ThresholdRule } from './engagement/thresholds.ts';
 export { primaryCampaign } from './lead/campaign-state.ts';
 export type { EngagementInput, OpportunityInput } from './lead/command-parts.ts';
 export {
@@ -208,6 +215,7 @@ export { b2cProcess } from './process/presets/b2c.ts';
 export { defaultProcess } from './process/presets/default.ts';
 export { salesforceProcess } from './process/presets/salesforce.ts';
 export { salesforceClassicProcess } from './process/presets/salesforce-classic.ts';
+export { eightVisits, fiveOpens, presetAlerts } from './process/presets/thresholds.ts';
 export { defineProcess, type Process } from './process/process.ts';
 export { type Published, processStream } from './process/stream.ts';
 export type { Account } from './records/account.ts';

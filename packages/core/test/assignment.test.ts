@@ -104,7 +104,7 @@ describe('by hand', () => {
     const lead = aLead(paper);
     paper.accept({ type: 'define-seller', seller: 'zoe', active: true });
     const assign = (to: string) => paper.execute({ type: 'assign', lead, to, reason: 'holiday' });
-    expect(typesOf(assign('seller/zoe'))).toEqual(['assigned']);
+    expect(typesOf(assign('seller/zoe'))).toEqual(['assigned', 'alert-raised']);
     expect(lastOf(paper, 'assigned').data).toEqual({
       owner: 'seller/zoe',
       previous: 'seller/ann',
@@ -115,7 +115,7 @@ describe('by hand', () => {
       data: { reason: 'holiday' },
     });
     expect(typesOf(assign('seller/zoe'))).toEqual([]);
-    expect(typesOf(assign('queue/inbox'))).toEqual(['assigned']);
+    expect(typesOf(assign('queue/inbox'))).toEqual(['assigned', 'alert-raised']);
     paper.accept({ type: 'define-seller', seller: 'zoe', active: false });
     expect(['seller/zoe', 'seller/nobody', 'queue/nowhere'].map((to) => codeOf(assign(to)))).toEqual(
       Array(3).fill('owner-unknown'),

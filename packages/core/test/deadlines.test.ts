@@ -105,7 +105,7 @@ describe('the first response (Ours 5.6)', () => {
     tick(paper, lead, monday + 9 * hour);
     paper.now = monday + day;
     const assigned = paper.execute({ type: 'assign', lead, to: 'seller/bob' });
-    expect(typesOf(assigned)).toEqual(['assigned', 'deadline-set']);
+    expect(typesOf(assigned)).toEqual(['assigned', 'alert-raised', 'deadline-set']);
     expect(response(paper, lead)).toMatchObject({ dueAt: monday + day + 9 * hour, overdue: false });
     expect(tick(paper, lead, monday + 2 * day)).toEqual(['response-overdue']);
     expect(lastOf(paper, 'response-overdue').data).toMatchObject({ owner: 'seller/bob', breaches: 2 });

@@ -87,6 +87,7 @@ describe('counters', () => {
       firstAt: 0,
       lastAt: 0,
       days: {},
+      untimed: {},
       facets: {},
       newest: '',
       oldest: '',

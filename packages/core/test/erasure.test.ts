@@ -141,6 +141,7 @@ describe('the lead of somebody erased', () => {
     rescore: (lead) => ({ type: 'rescore', lead }),
     'go-live': (lead) => ({ type: 'go-live', lead }),
     erase: (lead) => ({ type: 'erase', lead }),
+    'acknowledge-alert': (lead) => ({ type: 'acknowledge-alert', lead, alert: 'a' }),
     'join-campaign': (lead) => ({ type: 'join-campaign', lead, campaign: 'spring', status: 'sent' }),
   };
 

@@ -392,6 +392,19 @@ const mistakes: Readonly<Record<string, Readonly<Record<string, Change>>>> = {
           }
         : null,
   },
+  'a threshold is noted only where it is reached, and once each time': {
+    'one that nobody reached': spoilEvent(
+      isOf('threshold-reached'),
+      withData({ at: '2020-01-01T00:00:00.000Z' }),
+    ),
+    'one that is noted twice': (history) => {
+      const at = history.events.findIndex(isOf('threshold-reached'));
+      const event = history.events[at];
+      return event
+        ? { ...history, events: [...history.events.slice(0, at + 1), ...history.events.slice(at)] }
+        : null;
+    },
+  },
   'a recorded score is what the rules give for the engagements before it': {
     'a score of a point more': spoilEvent(isOf('scored'), ({ data }) => ({
       data: { ...data, score: (data['score'] as number) + 1 },

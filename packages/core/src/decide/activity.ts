@@ -1,8 +1,10 @@
 import type { CommandOf } from '../lead/commands.ts';
+import { alertAcknowledged } from '../lead/events/alerts.ts';
 import { activityLogged, followUpDone, followUpSet } from '../lead/events/engagement.ts';
 import { happened, iso, millis } from '../lead/events/event.ts';
 import { leadStream } from '../lead/lead.ts';
 import { type Refusal, refuse } from '../lead/refusals.ts';
+import { decideConsequencesOf } from './consequences.ts';
 import type { Decision, Draft } from './decision.ts';
 
 const twoWayOutcomes: readonly (string | undefined)[] = ['reached', 'replied', 'held'];
@@ -14,7 +16,7 @@ export function decideActivity(draft: Draft, body: CommandOf<'log-activity'>): D
   const isNote = body.kind === 'note';
   const isInbound = body.direction === 'inbound';
   const at = body.at ? millis(body.at) : draft.world.now;
-  draft.add(
+  const event = draft.add(
     leadStream(lead.id),
     happened(
       activityLogged,
@@ -30,6 +32,17 @@ export function decideActivity(draft: Draft, body: CommandOf<'log-activity'>): D
       { personal: noteOf(lead.subject, body.note) },
     ),
   );
+  decideConsequencesOf(draft, lead.id, [{ event, at }], { by: 'activity' });
+  return draft.finish(lead.id);
+}
+
+/** Somebody saw an alert and acts on it. */
+export function decideAcknowledge(draft: Draft, body: CommandOf<'acknowledge-alert'>): Decision | Refusal {
+  const lead = draft.sight.lead(body.lead);
+  if (!lead) return refuse('not-found', { field: 'lead' });
+  const { alert } = body;
+  if (!lead.alerts.some(({ id }) => id === alert)) return refuse('not-found', { field: 'alert' });
+  draft.add(leadStream(lead.id), happened(alertAcknowledged, draft.world.now, { alert, how: 'hand' }));
   return draft.finish(lead.id);
 }
 

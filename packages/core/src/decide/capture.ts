@@ -13,7 +13,7 @@ import type { Decision, Draft } from './decision.ts';
 import { compartment, fieldRefusal, sourceRefusal, splitFields } from './lead-fields.ts';
 import { ageDueAt, ownerOfActor, ownerRefusal } from './owner.ts';
 import type { Fact } from './phases/phase.ts';
-import { firstReason } from './status.ts';
+import { firstReason } from './status-change.ts';
 
 type CaptureBody = Omit<CommandOf<'capture'>, 'type' | 'duplicates'> & {
   readonly import?: string;

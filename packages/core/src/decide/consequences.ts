@@ -1,31 +1,40 @@
+import { leadStream } from '../lead/lead.ts';
 import type { Draft } from './decision.ts';
+import { alerts } from './phases/alerts.ts';
 import { assignment } from './phases/assignment.ts';
 import { deadlines, dueDeadlines } from './phases/deadlines.ts';
 import type { Fact, Phase, Routing, Trigger } from './phases/phase.ts';
 import { response } from './phases/response.ts';
 import { score } from './phases/score.ts';
+import { thresholds } from './phases/thresholds.ts';
 
 /**
  * The phases that follow each kind of command, in this order, each at most once (Ours 0.1). A rule that would need
  * another round waits for the next command.
  */
 const phases: Record<Trigger['by'], readonly Phase[]> = {
-  capture: [score, assignment, response, deadlines],
-  engage: [score, deadlines],
-  activity: [],
-  correct: [score, assignment],
-  status: [score, assignment, deadlines],
-  tick: [dueDeadlines, score, deadlines],
-  assign: [assignment, deadlines],
+  capture: [thresholds, score, assignment, response, alerts, deadlines],
+  engage: [thresholds, score, assignment, alerts, deadlines],
+  activity: [alerts],
+  correct: [score, assignment, alerts],
+  status: [score, assignment, alerts, deadlines],
+  tick: [dueDeadlines, thresholds, score, assignment, alerts, deadlines],
+  assign: [assignment, alerts, deadlines],
   convert: [],
   'go-live': [score, assignment, deadlines],
 };
 
 /** What each phase is called where somebody asks what it did. */
 const names = new Map(
-  Object.entries({ score, assignment, response, deadlines, 'due deadlines': dueDeadlines }).map(
-    ([name, phase]): [Phase, string] => [phase, name],
-  ),
+  Object.entries({
+    thresholds,
+    score,
+    assignment,
+    response,
+    alerts,
+    deadlines,
+    'due deadlines': dueDeadlines,
+  }).map(([name, phase]): [Phase, string] => [phase, name]),
 );
 
 /** What a command asks for beside its facts. */
@@ -59,6 +68,21 @@ export function decideConsequences(
 function follow(draft: Draft, leadId: string, trigger: Trigger): void {
   for (const phase of phases[trigger.by]) {
     const lead = draft.sight.lead(leadId);
-    if (lead) draft.run(names.get(phase) ?? phase.name, lead, () => phase(draft, lead, trigger));
+    const assign = trigger.assign || isAssignmentAsked(draft, leadId);
+    if (lead)
+      draft.run(names.get(phase) ?? phase.name, lead, () => phase(draft, lead, { ...trigger, assign }));
   }
 }
+
+/** Whether a threshold that was reached runs the assignment rules (Ours 6.3). */
+const isAssignmentAsked = (draft: Draft, leadId: string): boolean =>
+  draft.world.process.thresholds.length > 0 &&
+  draft
+    .written(leadStream(leadId))
+    .some(
+      ({ event }) =>
+        event.type === 'threshold-reached' &&
+        (event.data['then'] as readonly { do: string; outcome: string }[]).some(
+          (one) => one.do === 'assign' && one.outcome === 'done',
+        ),
+    );

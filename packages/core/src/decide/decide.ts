@@ -3,7 +3,7 @@ import { commandSchemas } from '../lead/commands.ts';
 import { idOf, type Lead } from '../lead/lead.ts';
 import { type Refusal, refuse } from '../lead/refusals.ts';
 import { can } from '../permissions/can.ts';
-import { decideActivity, decideCompleteFollowUp, decideFollowUp } from './activity.ts';
+import { decideAcknowledge, decideActivity, decideCompleteFollowUp, decideFollowUp } from './activity.ts';
 import { decideAssign } from './assign.ts';
 import { decideDefineCampaign, decideJoinCampaign, decideRecordCost } from './campaign.ts';
 import { decideCapture } from './capture.ts';
@@ -36,6 +36,7 @@ const deciders: { readonly [T in CommandType]: (draft: Draft, body: CommandOf<T>
   'change-consent': decideChangeConsent,
   engage: decideEngage,
   'log-activity': decideActivity,
+  'acknowledge-alert': decideAcknowledge,
   'set-follow-up': decideFollowUp,
   'complete-follow-up': decideCompleteFollowUp,
   'change-status': decideChangeStatus,

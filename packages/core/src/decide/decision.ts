@@ -22,6 +22,17 @@ export interface Decision {
   readonly subject: string | null;
 }
 
+/** An event of a decision in the making, and its index, to be named as `because` of others. */
+export interface Written {
+  readonly event: Event;
+  readonly index: number;
+}
+
+const withIndex = (event: Event): Written => ({
+  event,
+  index: Number(event.id.slice(event.id.lastIndexOf('.') + 1)),
+});
+
 /**
  * A decision in the making. Each event is folded at once, so that every phase sees what the phases before it did.
  * It lives within one call of `decide` only.
@@ -32,6 +43,8 @@ export interface Draft {
   readonly sight: Sight;
   /** Adds an event to a stream; answers its index in the commit, to be named as `because` of others. */
   add(stream: string, event: NewEvent): number;
+  /** What was added to a stream so far, in order. */
+  written(stream: string): readonly Written[];
   /** Only checks that a stream is still as it was read. */
   check(stream: string): void;
   take(claim: ClaimValue, holder: string, how: 'alone' | 'shared'): void;
@@ -63,9 +76,7 @@ export function draftDecision(issued: Issued<Command>, world: World, watch: Watc
     if (changed) return changed;
     if (fresh.has(idOf(stream))) return null;
     const read = world.streams.get(stream);
-    if (read === undefined)
-      throw new Error(`Invariant broken: deciding on stream "${stream}" without reading it.`);
-    return read;
+    return read === undefined ? unread(`stream "${stream}"`) : read;
   };
   const write = (stream: string) => {
     const begun = writes.get(stream);
@@ -92,6 +103,7 @@ export function draftDecision(issued: Issued<Command>, world: World, watch: Watc
       states.set(stream, before ? evolve(before, stored) : (replay([stored]) as StreamState));
       return index;
     },
+    written: (stream) => (writes.get(stream)?.events ?? []).map(withIndex),
     check: (stream) => void write(stream),
     take: drafted.take,
     release: drafted.release,
@@ -124,6 +136,10 @@ function openLeadsOf(seller: string, { loads }: World): number {
   const open = loads.get(seller);
   if (open === undefined) throw new Error('Invariant broken: deciding on open leads without reading them.');
   return open;
+}
+
+function unread(what: string): never {
+  throw new Error(`Invariant broken: deciding on ${what} without reading it.`);
 }
 
 function placed(

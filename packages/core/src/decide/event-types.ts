@@ -2,6 +2,7 @@ import { absenceSet, sellerDefined } from '../assignment/seller.ts';
 import { campaignDefined, costRecorded } from '../capture/campaigns.ts';
 import { importFinished, importStarted } from '../capture/imports.ts';
 import { submissionReceived, submissionSettled } from '../capture/submission.ts';
+import { absenceAwaited, alertAcknowledged, alertRaised, thresholdReached } from '../lead/events/alerts.ts';
 import { assigned, notAssigned } from '../lead/events/assignment.ts';
 import { campaignJoined } from '../lead/events/campaign.ts';
 import { captured, consentChanged, corrected } from '../lead/events/capture.ts';
@@ -51,6 +52,10 @@ const all = [
   poolDefined,
   turnTaken,
   sellerDefined,
+  thresholdReached,
+  absenceAwaited,
+  alertRaised,
+  alertAcknowledged,
   campaignJoined,
   campaignDefined,
   costRecorded,

@@ -9,7 +9,7 @@ import { changeConsent, correctLead } from './correct.ts';
 import type { Draft } from './decision.ts';
 import { addEngagements } from './engagement.ts';
 import type { Fact } from './phases/phase.ts';
-import { changeStatus } from './status.ts';
+import { changeStatus } from './status-change.ts';
 
 /**
  * The lead of the person that a form names, if it is known: a lead that is still worked before one that was converted,

@@ -2,7 +2,8 @@ import { accountClaims, accountKeys, type ClaimValue } from '../conversion/accou
 import type { EngagementInput } from '../lead/command-parts.ts';
 import type { Command, CommandOf, CommandType, Issued } from '../lead/commands.ts';
 import type { MatchKeys, Touch } from '../lead/events/capture.ts';
-import { idOf } from '../lead/lead.ts';
+import { idOf, type Lead } from '../lead/lead.ts';
+import { lookAtAlerted } from './alerted.ts';
 import { engagementClaim, externalIdClaim, matchClaims, submissionClaimsOf } from './claims.ts';
 import { isErased, leadsOfPerson } from './erase.ts';
 import { ownerOfActor } from './owner.ts';
@@ -26,9 +27,11 @@ export interface Needs {
 export function needs(issued: Issued<Command>, world: World): Needs {
   const streams = new Set<string>();
   const claims = new Map<string, ClaimValue>();
+  const leads: Lead[] = [];
   const sight = sightOf((stream) => {
     const state = world.streams.get(stream);
     if (state === undefined) streams.add(stream);
+    if (state && stream.startsWith('lead/')) leads.push(state as Lead);
     return state ?? null;
   });
   const holders = (claim: ClaimValue) => {
@@ -41,7 +44,9 @@ export function needs(issued: Issued<Command>, world: World): Needs {
     if (!world.loads.has(seller)) loads.add(seller);
   };
   const look = looks[issued.body.type] as (body: Command, reader: Reader) => void;
-  look(issued.body, { world, sight, holders, load, actor: issued.actor });
+  const reader: Reader = { world, sight, holders, load, actor: issued.actor };
+  look(issued.body, reader);
+  lookAtAlerted(leads, reader);
   return { streams: [...streams], claims: [...claims.values()], loads: [...loads] };
 }
 
@@ -123,6 +128,7 @@ const looks: { readonly [T in CommandType]: (body: CommandOf<T>, reader: Reader)
     lookAtCampaigns(body.engagements, reader);
   },
   'log-activity': lookAtLead,
+  'acknowledge-alert': lookAtLead,
   'set-follow-up': lookAtLead,
   'complete-follow-up': lookAtLead,
   'change-status'(body, reader) {

@@ -16,7 +16,7 @@ import { addEngagements, engagementRefusal, newCount, totalBefore } from './enga
 import { closeOpportunity } from './outcome.ts';
 import { ownerOfActor } from './owner.ts';
 import type { Fact } from './phases/phase.ts';
-import { changeStatus } from './status.ts';
+import { changeStatus } from './status-change.ts';
 
 type Row = CommandOf<'record'>;
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Id } from '../lead/events/event.ts';
 import { ownValue } from '../lead/own-value.ts';
+import { ThresholdRule } from './thresholds.ts';
 
 /**
  * Which facet of a kind of engagement is counted apart, and its values: page views by page group, forms by kind of
@@ -13,6 +14,7 @@ export const EngagementRules = z.object({
   /** Own kinds, beside those that ship. */
   kinds: z.array(Id).default([]),
   facets: z.record(Id, Facet).default({}),
+  thresholds: z.array(ThresholdRule).max(200).optional(),
 });
 export type EngagementRules = z.infer<typeof EngagementRules>;
 

@@ -112,6 +112,7 @@ export const commandSchemas = {
     durationSeconds: z.number().min(0).optional(),
     at,
   }),
+  'acknowledge-alert': z.strictObject({ type: z.literal('acknowledge-alert'), lead: Id, alert: Id }),
   'set-follow-up': z.strictObject({
     type: z.literal('set-follow-up'),
     lead: Id,

@@ -16,6 +16,7 @@ const none = (): Draft<Engagement> => ({
   firstAt: 0,
   lastAt: 0,
   days: {},
+  untimed: {},
   facets: {},
   newest: '',
   oldest: '',
@@ -38,6 +39,7 @@ export function countEngagement(lead: Draft<Lead>, event: EventOf<typeof engaged
   kind.total += data.count;
   countFacet(kind, data.facet, data.day, data.count);
   countDay(kind, data.day, data.facet, data.count);
+  if (!data.timed) countUntimed(kind, data.day, data.facet, data.count);
   if (data.timed) {
     remember(kind, { at, id: event.id, count: data.count, facets: data.facets });
   }
@@ -66,6 +68,14 @@ function countDay(kind: Draft<Engagement>, day: string, facet: string, count: nu
   if (kind.newest !== kind.oldest) dropOldDays(kind);
 }
 
+/** Of a day that is kept, what came without single times. */
+function countUntimed(kind: Draft<Engagement>, day: string, facet: string, count: number): void {
+  if (!Object.hasOwn(kind.days, day)) return;
+  const counts = ownValue(kind.untimed, day) ?? {};
+  counts[facet] = (ownValue(counts, facet) ?? 0) + count;
+  kind.untimed[day] = counts;
+}
+
 /** Days are looked up one after the other from the oldest: mostly one has to go, and the next is there. */
 function dropOldDays(kind: Draft<Engagement>): void {
   const limit = dayNumber(kind.newest) - daysKept;
@@ -75,7 +85,10 @@ function dropOldDays(kind: Draft<Engagement>): void {
     limit - oldest < daysKept
       ? Array.from({ length: limit - oldest + 1 }, (_, at) => dayText(oldest + at))
       : Object.keys(kind.days).filter((day) => dayNumber(day) <= limit);
-  for (const day of old) delete kind.days[day];
+  for (const day of old) {
+    delete kind.days[day];
+    delete kind.untimed[day];
+  }
   let left = limit + 1;
   while (!Object.hasOwn(kind.days, dayText(left))) left += 1;
   kind.oldest = dayText(left);

@@ -1,7 +1,9 @@
 import type { Draft } from 'immer';
+import { closeAlert, noteThreshold, openAlert } from './alert-state.ts';
 import { noteCampaign } from './campaign-state.ts';
 import { changeDeadlines } from './deadline-state.ts';
 import { countEngagement } from './engagement-state.ts';
+import type { AlertEvent } from './events/alerts.ts';
 import type { AssignmentEvent } from './events/assignment.ts';
 import type { CampaignMemberEvent } from './events/campaign.ts';
 import type { CaptureEvent, PersonalFields } from './events/capture.ts';
@@ -33,7 +35,8 @@ export type LeadEvent =
   | GoingLiveEvent
   | CampaignMemberEvent
   | MailEvent
-  | DeadlineEvent;
+  | DeadlineEvent
+  | AlertEvent;
 
 /**
  * Folds the events of a lead. The state is the same when personal compartments are `null`, but for
@@ -157,6 +160,8 @@ export const leadEvolver = evolver<Lead, LeadEvent>(unborn, {
       previousStatus: data.previousStatus,
       previousOwner: data.previousOwner,
     };
+    lead.alerts = [];
+    lead.absenceDueAt = 0;
     settleConversionTouch(lead, millis(occurredAt));
     changed(lead, millis(occurredAt));
   },
@@ -168,12 +173,22 @@ export const leadEvolver = evolver<Lead, LeadEvent>(unborn, {
     lead.liveAt = millis(occurredAt);
     changed(lead, millis(occurredAt));
   },
+  'threshold-reached': noteThreshold,
+  'absence-awaited'(lead, { data }) {
+    lead.absenceDueAt = data.dueAt ? millis(data.dueAt) : 0;
+  },
+  'alert-raised': openAlert,
+  'alert-acknowledged'(lead, { data }) {
+    closeAlert(lead, data.alert);
+  },
   erased(lead, event) {
     const { occurredAt } = event;
     changeDeadlines(lead.deadlines, event);
     lead.erasedAt = millis(occurredAt);
     lead.personal = { fields: {}, keys: {} };
     lead.followUp = null;
+    lead.alerts = [];
+    lead.absenceDueAt = 0;
     lead.score.nextBandAt = 0;
     lead.routing.ageDueAt = 0;
     changed(lead, millis(occurredAt));
@@ -220,6 +235,9 @@ function unborn(first: Event): Lead {
       latest: [],
     },
     campaigns: {},
+    thresholds: {},
+    absenceDueAt: 0,
+    alerts: [],
     status: noStatus(),
     owner: '',
     assignedAt: 0,

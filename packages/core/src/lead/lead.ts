@@ -1,4 +1,5 @@
 import type { Deadlines } from './deadline-state.ts';
+import type { AlertCause } from './events/alerts.ts';
 import type { MemberStatus } from './events/campaign.ts';
 import type { Channel, ConsentChannel, ExternalId, Fields, MatchKeys, Touch } from './events/capture.ts';
 import type { Fit, ProfilePoints } from './events/scoring.ts';
@@ -32,6 +33,12 @@ export interface Lead {
   readonly assignments: number;
   readonly routing: Routing;
   readonly engagement: { readonly [kind: string]: Engagement };
+  /** Times that thresholds were reached, the latest 64 per rule. */
+  readonly thresholds: { readonly [rule: string]: readonly Firing[] };
+  /** When something that people no longer do may be missed; 0 = nothing is waited for. */
+  readonly absenceDueAt: number;
+  /** Alerts that nobody acknowledged, the latest 50. */
+  readonly alerts: readonly Alert[];
   /** Totals that imported columns gave last, so that the next import adds the difference. */
   readonly totals: { readonly [key: string]: number };
   readonly activity: Activity;
@@ -136,6 +143,8 @@ export interface Engagement {
   readonly lastAt: number;
   /** Counts per day, `YYYY-MM-DD`, and facet, of the latest 400 days. */
   readonly days: { readonly [day: string]: { readonly [facet: string]: number } };
+  /** The part of them that came without single times: no windowed rule counts it (Ours 1.8). */
+  readonly untimed: { readonly [day: string]: { readonly [facet: string]: number } };
   /** Counts per facet since ever, and the first day of each. */
   readonly facets: { readonly [facet: string]: { readonly count: number; readonly first: string } };
   readonly newest: string;
@@ -149,6 +158,23 @@ export interface Recent {
   readonly id: string;
   readonly count: number;
   readonly facets: { readonly [facet: string]: string };
+}
+
+/** A threshold was reached, for a message, a page or a campaign, or, with an empty key, for the lead. */
+export interface Firing {
+  readonly key: string;
+  readonly at: number;
+}
+
+/** Somebody should look at the lead. */
+export interface Alert {
+  readonly id: string;
+  readonly rule: string;
+  readonly cause: AlertCause;
+  readonly to: string;
+  readonly at: number;
+  /** 0 = no deadline. */
+  readonly dueAt: number;
 }
 
 export interface Activity {

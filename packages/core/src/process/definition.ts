@@ -6,6 +6,7 @@ import { CampaignRules } from '../capture/campaigns.ts';
 import { Source } from '../capture/sources.ts';
 import { Conversion } from '../conversion/field-map.ts';
 import { Field } from '../criteria/fields.ts';
+import { Alerts } from '../engagement/alerts.ts';
 import { EngagementRules } from '../engagement/facets.ts';
 import { Owner } from '../lead/events/assignment.ts';
 import { Id } from '../lead/events/event.ts';
@@ -73,6 +74,7 @@ export const ProcessDefinition = z.strictObject({
   engagement: EngagementRules,
   /** By when leads are to be responded to; without it nothing is due. */
   deadlines: DeadlineRules.optional(),
+  alerts: Alerts.optional(),
   scoring: Scoring,
   assignment: Assignment,
   queues: z.array(Queue).default([]),

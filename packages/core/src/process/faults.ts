@@ -12,6 +12,7 @@ import type { ProcessFault } from './process-fault.ts';
 import { responseFaults } from './response-faults.ts';
 import { routingFaults } from './routing-faults.ts';
 import { scoringFaults } from './scoring-faults.ts';
+import { thresholdFaults } from './threshold-faults.ts';
 import { transitionFaults } from './transition-faults.ts';
 
 /** What is wrong with a process whose shape is right; empty when nothing is. */
@@ -35,6 +36,7 @@ export function processFaults(definition: ProcessDefinition): ProcessFault[] {
     ...responseFaults(definition),
     ...deadlineFaults(definition),
     ...routingFaults(definition),
+    ...thresholdFaults(definition),
   ];
 }
 

@@ -2,6 +2,7 @@ import { type AssignmentEntry, type AssignmentRules, compileAssignment } from '.
 import { managerOfQueue, type Queue } from '../assignment/queues.ts';
 import { type BusinessTime, businessTime, plainCalendar } from '../calendar/business.ts';
 import { type Source, spellings } from '../capture/sources.ts';
+import { compileThresholds, type ReadyThreshold } from '../engagement/thresholds.ts';
 import type { ConsentChannel } from '../lead/events/capture.ts';
 import type { Lead } from '../lead/lead.ts';
 import { rankOf, type Status } from '../lead/statuses.ts';
@@ -51,6 +52,8 @@ export interface Process {
   readonly queue: (owner: string) => Queue | undefined;
   /** Whom alerts about a queue, `queue/<id>`, go to, as a seller's id. */
   readonly managerOfQueue: (owner: string) => string | null;
+  /** The threshold rules, their criteria compiled. */
+  readonly thresholds: readonly ReadyThreshold[];
 }
 
 /**
@@ -95,6 +98,7 @@ function compileProcess(definition: ProcessDefinition): Process {
     source: spellings(definition.sources),
     reason: spellings(definition.reasons),
     rank: rankOf,
+    thresholds: compileThresholds(definition.engagement.thresholds, lowestBand(definition.scoring)),
     responseDeadline: compileDeadlines(definition.deadlines, lowestBand(definition.scoring)),
     scoring: compileScoring(definition.scoring, definition.zone, time),
     quality: compileQuality(definition.scoring.quality, lowestBand(definition.scoring)),

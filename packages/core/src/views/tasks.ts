@@ -7,7 +7,7 @@ import { defineView } from './view.ts';
 /** Something to be done at a time: derived from the log, finished by a command whose id is the task's. */
 export interface TaskRow {
   readonly id: string;
-  readonly kind: 'band' | 'deadline';
+  readonly kind: 'band' | 'deadline' | 'absence';
   readonly lead: string;
   readonly dueAt: number;
   /** What its kind has to remember until then. */
@@ -30,6 +30,14 @@ const kinds: { readonly [kind in TaskRow['kind']]: TaskKind } = {
       return { dueAt: at ? millis(at) : 0 };
     },
   },
+  /** When something may be missed that people no longer do (Ours 6.3). */
+  absence: {
+    types: ['absence-awaited', 'converted', 'erased'],
+    next({ data }) {
+      const at = data['dueAt'] as string | undefined;
+      return { dueAt: at ? millis(at) : 0 };
+    },
+  },
   /** When the next deadline of a lead is warned of, or passes (Ours 5.6). */
   deadline: {
     types: deadlineTypes,
@@ -48,7 +56,7 @@ const kindsOf = (type: string): TaskRow['kind'][] =>
 export const taskList = defineView<TaskRow>({
   shape: {
     name: 'tasks',
-    version: 4,
+    version: 5,
     columns: { kind: 'text', dueAt: 'integer' },
     indexes: { due: [{ column: 'dueAt' }] },
   },

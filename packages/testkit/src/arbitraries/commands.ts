@@ -4,7 +4,7 @@ import { type AnyProcess, readyProcess } from '../paper.ts';
 import { campaigns } from './campaign-commands.ts';
 import { captures, corrections, rows } from './capture-commands.ts';
 import { conversions, outcomes } from './conversion-commands.ts';
-import { activities, consents, engagements, followUps } from './engagement-commands.ts';
+import { acknowledgements, activities, consents, engagements, followUps } from './engagement-commands.ts';
 import {
   assignments,
   erasures,
@@ -40,6 +40,7 @@ export const someIdea = (process: Process): fc.Arbitrary<Idea> =>
     { weight: 3, arbitrary: outcomes() },
     { weight: 1, arbitrary: activities() },
     { weight: 1, arbitrary: consents() },
+    { weight: 1, arbitrary: acknowledgements() },
     { weight: 1, arbitrary: ticks() },
     { weight: 1, arbitrary: goingsLive() },
     { weight: 1, arbitrary: sellers(process) },

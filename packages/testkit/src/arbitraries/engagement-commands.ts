@@ -1,7 +1,7 @@
 import { engagementKinds, iso, type Process } from '@leadstream/core';
 import fc from 'fast-check';
 import type { Idea } from './idea.ts';
-import { later, someId, someInstant, someInstantAhead, someLeadThat } from './known.ts';
+import { type Known, later, pickOf, someId, someInstant, someInstantAhead, someLeadThat } from './known.ts';
 import { present, rarely, someText } from './text.ts';
 
 /** What people did: rule kinds above all, now and then a robot's doing, a running total, a huge count, or the same for days. */
@@ -93,6 +93,18 @@ export const activities = (): fc.Arbitrary<Idea> =>
       at: rarely(someInstant(), 2),
     })
     .map((command) => present({ type: 'log-activity', ...command }));
+
+/** Alerts that are acknowledged: open ones above all. */
+export const acknowledgements = (): fc.Arbitrary<Idea> =>
+  fc.nat(15).map((pick) => {
+    const alerted = ({ leads, lead }: Known) => leads.filter((id) => (lead(id)?.alerts.length ?? 0) > 0);
+    const found = (known: Known) => pickOf(alerted(known), pick) ?? known.leads[0] ?? 'nobody';
+    return {
+      type: 'acknowledge-alert',
+      lead: later(found),
+      alert: later((known) => known.lead(found(known))?.alerts[0]?.id ?? 'none'),
+    };
+  });
 
 export const followUps = (): fc.Arbitrary<Idea> =>
   fc.oneof(

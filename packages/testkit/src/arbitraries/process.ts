@@ -6,6 +6,7 @@ import { someConversion } from './process-conversion.ts';
 import { someMail } from './process-mail.ts';
 import { someEngagement, someScoring, someWho } from './process-scoring.ts';
 import { someReasons, someStatuses, someTransitions } from './process-status.ts';
+import { someAlerts, someThresholds } from './process-thresholds.ts';
 import { someCalendar, someDeadlines } from './process-time.ts';
 import { present, rarely, someNames } from './text.ts';
 
@@ -57,15 +58,20 @@ export function arbitraryProcess(): fc.Arbitrary<ProcessInput> {
           exchange: someConversion(parts.fields),
           mail: someMail(parts.fields, head.language),
           who: someWho(parts.fields),
+          thresholds: rarely(someThresholds({ ...parts, ...moves, engagement: behaviour.engagement }), 2),
+          alerts: rarely(someAlerts(behaviour.scoring), 2),
         })
-        .map(({ house, exchange, mail, who }) => {
+        .map(({ house, exchange, mail, who, thresholds, alerts }) => {
           const scoring = { ...behaviour.scoring, ...who };
+          const engagement = { ...behaviour.engagement, thresholds };
           return asJson({
             ...head,
             ...parts,
             ...moves,
             ...behaviour,
             scoring,
+            engagement,
+            alerts,
             ...house,
             ...exchange,
             ...mail,

@@ -84,6 +84,20 @@ const lives: Classes = {
     isAllowed: hasKind('disqualified'),
     isIn: hasEvent(({ data }) => data['reopened'] === true),
   },
+  'threshold reached': {
+    // Rules that want much are reached too rarely by stories that know nothing of them.
+    isAllowed: ({ thresholds }) =>
+      thresholds.some(({ rule }) => rule.count <= 2 && !rule.when && !rule.facets),
+    isIn: hasEvent(({ type }) => type === 'threshold-reached'),
+  },
+  'alert raised': {
+    isAllowed: ({ definition }) => definition.alerts?.bands !== undefined,
+    isIn: hasEvent(({ type }) => type === 'alert-raised'),
+  },
+  'alert acknowledged': {
+    isAllowed: ({ definition }) => definition.alerts?.bands !== undefined,
+    isIn: hasEvent(({ type }) => type === 'alert-acknowledged'),
+  },
   'joined a campaign': { isIn: hasEvent(({ type }) => type === 'campaign-joined') },
   'cost of a campaign': { isIn: hasEvent(({ type }) => type === 'cost-recorded') },
   'response overdue': {

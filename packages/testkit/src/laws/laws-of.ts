@@ -34,6 +34,7 @@ import { scoresFollowTheRules } from './scores-follow-the-rules.ts';
 import { standingsFitTheFields } from './standings-fit-the-fields.ts';
 import { statesOwnTheirParts } from './states-own-their-parts.ts';
 import { submissionsHaveOneOutcome } from './submissions-have-one-outcome.ts';
+import { thresholdsAreReachedOnce } from './thresholds-are-reached-once.ts';
 import { unmappedFieldsStayOnTheLead } from './unmapped-fields-stay-on-the-lead.ts';
 import { versionsAreDense } from './versions-are-dense.ts';
 import { viewsAgreeWithStates } from './views-agree-with-states.ts';
@@ -62,6 +63,7 @@ export const laws: readonly HistoryLaw[] = [
   runningTotalsCountOnce,
   submissionsHaveOneOutcome,
   creditAddsUp,
+  thresholdsAreReachedOnce,
   scoresFollowTheRules,
   scorePartsSumUp,
   standingsFitTheFields,

@@ -34,6 +34,8 @@ export const viewsAgreeWithStates: HistoryLaw = {
       demandSame(task, lead.score.nextBandAt, `the band task of ${stream}`);
       const due = tasks.get(`deadline/${id}`)?.dueAt ?? 0;
       demandSame(due, nextDeadlineAt(lead.deadlines), `the deadline task of ${stream}`);
+      const missed = tasks.get(`absence/${id}`)?.dueAt ?? 0;
+      demandSame(missed, lead.absenceDueAt, `the absence task of ${stream}`);
     }
   },
 };

@@ -11,6 +11,19 @@ export const marketProcess: ProcessInput = {
     { id: 'inbox', label: { en: 'Inbox', fr: 'À répartir' }, members: marketSellers.map(({ id }) => id) },
   ],
   defaultOwner: 'queue/inbox',
+  engagement: {
+    ...defaultProcess.engagement,
+    thresholds: [
+      ...(defaultProcess.engagement.thresholds ?? []),
+      {
+        id: 'keen',
+        kinds: ['link-click', 'page-view'],
+        count: 2,
+        window: { days: 4 },
+        then: [{ do: 'alert' }],
+      },
+    ],
+  },
   assignment: {
     active: 'fair-turns',
     rules: [

@@ -138,6 +138,7 @@ const neverEngaged: Engagement = {
   firstAt: 0,
   lastAt: 0,
   days: {},
+  untimed: {},
   facets: {},
   newest: '',
   oldest: '',

@@ -1,5 +1,6 @@
 import type { ProcessInput } from '../definition.ts';
 import { defaultProcess } from './default.ts';
+import { eightVisits, fiveOpens } from './thresholds.ts';
 
 /** For selling to companies: marketing qualifies (MQL), then sales does (SQL) (Ours 2.3). */
 export const b2bProcess: ProcessInput = {
@@ -15,4 +16,6 @@ export const b2bProcess: ProcessInput = {
     { id: 'Unqualified', kind: 'disqualified', label: { en: 'Unqualified', fr: 'Non qualifié' } },
     { id: 'Converted', kind: 'converted', rank: 5, label: { en: 'Converted', fr: 'Converti' } },
   ],
+  // Many visits suggest that somebody should look; sales decides (Ours 6.4).
+  engagement: { ...defaultProcess.engagement, thresholds: [fiveOpens, eightVisits('SQL', true)] },
 };

@@ -1,5 +1,6 @@
 import type { ProcessInput } from '../definition.ts';
 import { defaultProcess } from './default.ts';
+import { eightVisits, fiveOpens } from './thresholds.ts';
 
 /** For selling to consumers (Ours 2.3): few steps, and a person may be the account. */
 export const b2cProcess: ProcessInput = {
@@ -13,5 +14,6 @@ export const b2cProcess: ProcessInput = {
     { id: 'Lost', kind: 'disqualified', label: { en: 'Lost', fr: 'Perdu' } },
     { id: 'Customer', kind: 'converted', label: { en: 'Customer', fr: 'Client' } },
   ],
+  engagement: { ...defaultProcess.engagement, thresholds: [fiveOpens, eightVisits('Interested')] },
   conversion: { ...defaultProcess.conversion, personAccounts: true },
 };

@@ -5,6 +5,7 @@ import type { ProcessInput } from '../definition.ts';
 import { leadFields, recordFields } from './fields.ts';
 import { disqualifyReasons } from './reasons.ts';
 import { moreSources, seedSources } from './sources.ts';
+import { eightVisits, fiveOpens, presetAlerts } from './thresholds.ts';
 
 const pages = ['pricing', 'product', 'careers', 'support', 'other'];
 
@@ -34,7 +35,9 @@ export const defaultProcess: ProcessInput = {
       'form-submit': { facet: 'form', values: ['request', 'other'] },
       bounce: { facet: 'bounce', values: ['hard', 'soft'] },
     },
+    thresholds: [fiveOpens, eightVisits('Qualified')],
   },
+  alerts: presetAlerts,
   scoring: defaultScoring,
   deadlines: defaultDeadlines,
   assignment: { rules: [] },

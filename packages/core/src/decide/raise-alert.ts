@@ -1,0 +1,45 @@
+import type { AlertTo } from '../engagement/thresholds.ts';
+import { type AlertCause, alertRaised } from '../lead/events/alerts.ts';
+import { happened, iso } from '../lead/events/event.ts';
+import { type Lead, leadStream } from '../lead/lead.ts';
+import type { Within } from '../lead/within.ts';
+import { alerted } from './alerted.ts';
+import type { Draft } from './decision.ts';
+
+/** An alert as a rule asks for it. */
+export interface WantedAlert {
+  readonly rule: string;
+  readonly cause: AlertCause;
+  /** Default: the owner. */
+  readonly to?: AlertTo | undefined;
+  /** Time to act; the calendar of the process makes an instant of it. */
+  readonly within?: Within | undefined;
+  readonly late?: boolean | undefined;
+  readonly because: number | undefined;
+}
+
+/** Facts older than this when they are recorded alert nobody (Ours 0.2). */
+const freshMs = 86_400_000;
+export const isTooOld = (draft: Draft, at: number): boolean => draft.world.now - at > freshMs;
+
+/** Adds an alert about a lead to a draft. */
+export function raiseAlert(draft: Draft, lead: Lead, wanted: WantedAlert): void {
+  const { now, process } = draft.world;
+  const { rule, cause, within, late } = wanted;
+  draft.add(
+    leadStream(lead.id),
+    happened(
+      alertRaised,
+      now,
+      {
+        alert: draft.newId(),
+        rule,
+        cause,
+        to: alerted(draft, lead, wanted.to ?? 'owner'),
+        ...(within ? { dueAt: iso(process.businessTime.due(now, within)) } : {}),
+        ...(late ? { late } : {}),
+      },
+      { because: wanted.because },
+    ),
+  );
+}
