@@ -54,9 +54,12 @@ export {
 export { type HistoryLaw, LawBroken } from './laws/law.ts';
 export { checkLaws, type Law, type LawOptions, lawsOf } from './laws/laws-of.ts';
 // Simulation: a clock that one moves, and a market of buyers and sellers
-export { chanceToBuy, type MarketSeller, marketSellers, sourceEffects } from './market/buyers.ts';
-export { liveMarket, type MarketHouse, type MarketLead, type MarketOptions } from './market/market.ts';
+export { type Circumstances, chanceToBuy, type MarketEffects, marketEffects } from './market/effects.ts';
+export type { MarketHouse, MarketLead } from './market/happenings.ts';
+export { liveMarket, type MarketOptions } from './market/market.ts';
 export { marketProcess } from './market/process.ts';
+export { type MarketSeller, marketSellers } from './market/sellers.ts';
+export { type MarketCampaign, type MarketSource, marketSources } from './market/sources.ts';
 // The pure core on paper
 export { type AnyProcess, type Carried, openPaper, type Paper, type PaperOptions } from './paper.ts';
 export { type SimulatedClock, simulatedClock } from './simulated-clock.ts';

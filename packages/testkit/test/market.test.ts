@@ -1,17 +1,20 @@
-import { type Command, defineProcess, isDecision } from '@leadstream/core';
+import { type Command, defineProcess, holidaysIn, isDecision } from '@leadstream/core';
 import {
+  type Circumstances,
   chanceToBuy,
   liveMarket,
+  type MarketOptions,
+  marketEffects,
   marketProcess,
+  marketSources,
   openPaper,
   simulatedClock,
-  sourceEffects,
 } from '@leadstream/testkit';
 import { describe, expect, it } from 'vitest';
 
 const start = Date.UTC(2026, 0, 5, 8);
 
-async function lived(seed: number, leads: number) {
+async function lived(seed: number, leads: number, options: Partial<MarketOptions> = {}) {
   const clock = simulatedClock(start);
   const paper = openPaper(defineProcess(marketProcess), start);
   const execute = async (command: Command) => {
@@ -23,7 +26,10 @@ async function lived(seed: number, leads: number) {
   };
   await execute({ type: 'publish-process', process: marketProcess as never });
   const house = { execute, lead: async (id: string) => paper.lead(id) };
-  return { paper, ledger: await liveMarket(house, clock, { seed, leads, days: 60, daysAfter: 400 }) };
+  return {
+    paper,
+    ledger: await liveMarket(house, clock, { seed, leads, days: 60, daysAfter: 400, ...options }),
+  };
 }
 
 describe('the market', () => {
@@ -39,24 +45,62 @@ describe('the market', () => {
     for (const one of ledger) expect(paper.lead(one.id)?.conversion !== null, one.id).toBe(one.bought);
   });
 
-  it('sells more to those who are called soon, and to those from better sources', async () => {
-    const { ledger } = await lived(3, 900);
-    const rate = (some: typeof ledger) =>
-      some.filter(({ bought }) => bought).length / Math.max(1, some.length);
-    const served = ledger.filter(({ responseHours }) => responseHours !== null);
-    const soon = served.filter(({ responseHours }) => (responseHours ?? 0) < 4);
-    const late = served.filter(({ responseHours }) => (responseHours ?? 0) > 24);
-    expect(rate(soon)).toBeGreaterThan(rate(late) + 0.1);
-    const from = (source: string) => rate(served.filter((one) => one.source === source));
-    expect(from('Customer Referral')).toBeGreaterThan(from('TV Ad'));
+  it('plans buyers who do not depend on what the house does', async () => {
+    const alike = await lived(5, 40);
+    const slow = { ...marketEffects, responseDecay: 0.5 };
+    const otherwise = await lived(5, 40, { effects: slow });
+    const who = (told: typeof alike) =>
+      told.paper.events.flatMap(({ type, personal, occurredAt }) =>
+        type === 'captured' ? [{ personal: personal?.data, occurredAt }] : [],
+      );
+    expect(who(otherwise)).toEqual(who(alike));
+    expect(otherwise.ledger.filter(({ bought }) => bought).length).toBeLessThan(
+      alike.ledger.filter(({ bought }) => bought).length,
+    );
   });
 
-  it('states its formula: a faster call and a better source never lower the chance to buy', () => {
-    const sources = Object.entries(sourceEffects).sort(([, a], [, b]) => a - b);
-    for (const hours of [0, 1, 10, 100]) {
-      const chances = sources.map(([source]) => chanceToBuy(source, hours));
+  it('lives the same year whether its leads are worked on one by one or together', async () => {
+    const [alone, together] = [await lived(9, 120), await lived(9, 120, { together: 64 })];
+    const known = (told: typeof alone) =>
+      told.ledger.map(({ source, fit, isRobot }) => JSON.stringify([source, fit, isRobot])).sort();
+    expect(known(together)).toEqual(known(alone));
+  });
+
+  it('begins each day once, when nothing is under way', async () => {
+    const days: number[] = [];
+    await lived(4, 30, { together: 8, onDay: (day) => void days.push(day) });
+    expect(days).toEqual(days.map((_, day) => day));
+    expect(days.length).toBeGreaterThanOrEqual(60);
+  });
+
+  it('lets no time pass for who is away, nor for anybody on a public holiday', async () => {
+    const { ledger } = await lived(3, 300, { days: 365, effects: { weeksAway: 0 } });
+    const away = await lived(3, 300, { days: 365 });
+    const waited = (some: typeof ledger) => some.reduce((sum, one) => sum + (one.responseHours ?? 0), 0);
+    expect(waited(away.ledger)).toBeGreaterThan(waited(ledger));
+    const holidays = holidaysIn('FR', 2026);
+    const calls = away.paper.events.filter(({ type }) => type === 'activity-logged');
+    expect(calls.length).toBeGreaterThan(100);
+    for (const { occurredAt } of calls)
+      expect(holidays.has(Math.floor(Date.parse(occurredAt) / 86_400_000)), occurredAt).toBe(false);
+  });
+
+  it('records its campaigns and what they cost', async () => {
+    const { paper } = await lived(2, 30);
+    expect(paper.state('campaign/evening-spot')).toMatchObject({ cost: { EUR: 1_800_000 } });
+  });
+
+  it('states its formula: a faster call, a better source, fit and season never lower the chance to buy', () => {
+    const sources = Object.entries(marketSources).sort(([, a], [, b]) => a.logOdds - b.logOdds);
+    const now = { source: 'Website', fit: 0, steps: 3, month: 2, responseHours: 4 };
+    const chance = (otherwise: Partial<Circumstances>) =>
+      chanceToBuy(marketEffects, { ...now, ...otherwise });
+    const rising = (chances: readonly number[]) =>
       expect(chances).toEqual([...chances].sort((a, b) => a - b));
-    }
-    expect(chanceToBuy('Website', 1)).toBeGreaterThan(chanceToBuy('Website', 2));
+    rising(sources.map(([source]) => chance({ source })));
+    rising([100, 10, 1, 0].map((responseHours) => chance({ responseHours })));
+    rising([-1, 0, 1].map((fit) => chance({ fit })));
+    rising([7, 2, 11].map((month) => chance({ month })));
+    expect(chance({ responseHours: 14 }) / chance({ responseHours: 4 })).toBeCloseTo(Math.exp(-0.6), 12);
   });
 });

@@ -1,139 +1,101 @@
-import type { EngagementInput } from '@leadstream/core';
 import type { Chance } from '../chance.ts';
+import { type MarketEffects, marketEffects } from './effects.ts';
+import { type Deed, drawInterest, drawMachine } from './interest.ts';
 
-/** A seller of the market: how long a buyer waits for the first call, in hours on average. */
-export interface MarketSeller {
-  readonly id: string;
-  readonly name: string;
-  readonly responseHours: number;
-}
-
-/** Three sellers: one who calls at once, one who takes half a day, one who takes two days. */
-export const marketSellers: readonly MarketSeller[] = [
-  { id: 'ada', name: 'Ada Moreau', responseHours: 1 },
-  { id: 'ben', name: 'Ben Okafor', responseHours: 12 },
-  { id: 'cleo', name: 'Cleo Lindqvist', responseHours: 48 },
-];
-
-/** How a source changes the log-odds of a sale. */
-export const sourceEffects: Readonly<Record<string, number>> = {
-  'Customer Referral': 1.4,
-  Website: 0.5,
-  Webinar: 0.3,
-  'Online Ad': -0.4,
-  'TV Ad': -0.7,
-  'Purchased List': -1.6,
-};
-
-/**
- * The chance that a buyer buys: 1 / (1 + e^-(x)) with x = -0.6 + the source's effect - 0.55 · ln(1 + hours until
- * the first call). This is the truth that measures must find again.
- *
- * @example
- * chanceToBuy('Website', 0).toFixed(3) // => '0.475'
- */
-export function chanceToBuy(source: string, responseHours: number): number {
-  const x = -0.6 + (sourceEffects[source] ?? 0) - 0.55 * Math.log(1 + responseHours);
-  return 1 / (1 + Math.exp(-x));
-}
-
-const sources = [
-  ['Website', 30],
-  ['Online Ad', 22],
-  ['TV Ad', 14],
-  ['Webinar', 12],
-  ['Customer Referral', 10],
-  ['Purchased List', 12],
-] as const;
-const firstNames = [
-  'Ines',
-  'Marek',
-  'Yuki',
-  'Tom',
-  'Fatou',
-  'Lars',
-  'Nadia',
-  'Pablo',
-  'Aïsha',
-  'Jonas',
-  'Wei',
-  'Zoé',
-];
-const lastNames = [
-  'Keller',
-  'Dubois',
-  'Novak',
-  'Tanaka',
-  'Rossi',
-  'Haddad',
-  'Berg',
-  'Silva',
-  'Petit',
-  'Wolf',
-  'Marsh',
-];
+const firstNames = 'Ines Marek Yuki Tom Fatou Lars Nadia Pablo Aïsha Jonas Wei Zoé'.split(' ');
+const lastNames = 'Keller Dubois Novak Tanaka Rossi Haddad Berg Silva Petit Wolf Marsh'.split(' ');
 const companies = ['Hotel', 'Bistro', 'Studio', 'Clinic', 'School', 'Garage'];
 const places = ['Azur', 'Lumière', 'Nord', 'Centro', 'Riviera', 'Montagne', 'Harbour', 'Parc'];
+const sizes = [3, 8, 20, 45, 80, 250];
 const products = [
   { product: 'tv-43', listPrice: 49_900 },
   { product: 'tv-55', listPrice: 89_900 },
   { product: 'tv-65', listPrice: 129_900 },
 ];
 
-/** A buyer before anybody knows of it. */
+/** A buyer before anybody knows of it. All its luck is drawn: nothing that a house does changes it. */
 export interface Buyer {
   readonly source: string;
-  readonly fields: { readonly [field: string]: string };
+  readonly campaign?: string | undefined;
+  readonly fields: { readonly [field: string]: string | number };
+  /** Log-odds of who it is. */
+  readonly fit: number;
+  /** A machine: it buys nothing. */
+  readonly isRobot: boolean;
   /** What it wants; `null` when it cannot decide which television. */
   readonly wish: {
     readonly product: string;
     readonly listPrice: number;
     readonly discountAsked: number;
   } | null;
-  /** What it does on the site and with mails, as hours after its first visit. */
-  readonly interest: readonly { readonly afterHours: number; readonly engagement: EngagementInput }[];
+  /** How much it does by itself. */
+  readonly steps: number;
+  /** What it does, and what machines do with its mails. */
+  readonly deeds: readonly Deed[];
+  /** How long its seller lets it wait, against that seller's average. */
+  readonly patience: number;
+  readonly isReached: boolean;
+  /** Days from the first call to the end. */
+  readonly daysToEnd: number;
   /** Decides against the chance to buy: bought when below. */
   readonly luck: number;
 }
 
 /** Draws the n-th buyer. About half of them buy for a company. */
-export function drawBuyer(chance: Chance, n: number): Buyer {
-  const one = <T>(list: readonly T[]): T => list[Math.floor(chance.draw() * list.length)] as T;
-  const firstName = one(firstNames);
-  const lastName = one(lastNames);
-  const company = chance.draw() < 0.5 ? `${one(companies)} ${one(places)} ${n}` : null;
-  const domain = company ? `${company.toLowerCase().replace(/[^a-z0-9]+/g, '-')}.example` : 'mail.example';
-  const wish = { ...one(products), discountAsked: chance.draw() < 0.35 ? 500 : 0 };
+export function drawBuyer(chance: Chance, n: number, effects: MarketEffects = marketEffects): Buyer {
+  const source = chance.pick(Object.entries(effects.sources).map(([name, { weight }]) => [name, weight]));
+  const campaigns = effects.sources[source]?.campaigns ?? [];
+  const campaign = campaigns.length > 0 && chance.pick(campaigns.map((one) => [one.id, one.weight]));
+  const isRobot = chance.draw() < effects.robots.scanners;
+  const isWatched = chance.draw() < effects.robots.proxies;
+  const interest = isRobot ? [] : drawInterest(chance);
+  const machine = isRobot ? 'scanner' : isWatched && 'proxy';
   return {
-    source: chance.pick(sources),
-    fields: {
-      firstName,
-      lastName,
-      email: `${firstName}.${lastName}.${n}@${domain}`
-        .normalize('NFD')
-        .replace(/[\u0300-\u036f]/g, '')
-        .toLowerCase(),
-      country: one(['FR', 'FR', 'DE', 'CH', 'ES']),
-      ...(company ? { company } : {}),
-    },
-    wish: chance.draw() < 0.8 ? wish : null,
-    interest: drawInterest(chance),
+    source,
+    ...(campaign && { campaign }),
+    ...drawWho(chance, n, effects),
+    isRobot,
+    wish: drawWish(chance),
+    steps: interest.length,
+    deeds: machine ? [...interest, ...drawMachine(chance, machine, effects)] : interest,
+    patience: chance.wait(1),
+    isReached: chance.draw() < 0.7,
+    daysToEnd: 1 + chance.wait(9),
     luck: chance.draw(),
   };
 }
 
-function drawInterest(chance: Chance): Buyer['interest'] {
-  const steps = 1 + Math.floor(chance.draw() * 7);
-  return Array.from({ length: steps }, () => ({
-    afterHours: chance.wait(30),
-    engagement: chance.pick<EngagementInput>([
-      [{ kind: 'visit' }, 30],
-      [{ kind: 'page-view', facets: { page: 'product' } }, 25],
-      [{ kind: 'page-view', facets: { page: 'pricing' } }, 18],
-      [{ kind: 'email-open', facets: { message: 'welcome' } }, 15],
-      [{ kind: 'link-click', facets: { message: 'welcome' } }, 8],
-      [{ kind: 'form-submit', facets: { form: 'request' } }, 6],
-      [{ kind: 'webinar-attended' }, 4],
-    ]),
-  }));
+const one = <T>(chance: Chance, list: readonly T[]): T => list[Math.floor(chance.draw() * list.length)] as T;
+
+function drawWish(chance: Chance): Buyer['wish'] {
+  const wish = { ...one(chance, products), discountAsked: chance.draw() < 0.35 ? 500 : 0 };
+  return chance.draw() < 0.8 ? wish : null;
 }
+
+function drawWho(chance: Chance, n: number, { fit }: MarketEffects): Pick<Buyer, 'fields' | 'fit'> {
+  const firstName = one(chance, firstNames);
+  const lastName = one(chance, lastNames);
+  const country = one(chance, ['FR', 'FR', 'DE', 'CH', 'ES']);
+  const known = (domain: string) => ({
+    firstName,
+    lastName,
+    country,
+    email: address(firstName, lastName, n, domain),
+  });
+  if (chance.draw() < 0.5) return { fields: known('mail.example'), fit: 0 };
+  const company = `${one(chance, companies)} ${one(chance, places)} ${n}`;
+  const industry = one(chance, Object.keys(fit.industries));
+  const title = one(chance, Object.keys(fit.roles));
+  const employees = one(chance, sizes);
+  const domain = `${company.toLowerCase().replace(/[^a-z0-9]+/g, '-')}.example`;
+  return {
+    fields: { ...known(domain), company, industry, title, employees },
+    fit: (fit.industries[industry] ?? 0) + (fit.roles[title] ?? 0) + (employees >= 50 ? fit.large : 0),
+  };
+}
+
+const address = (firstName: string, lastName: string, n: number, domain: string): string =>
+  `${firstName}.${lastName}.${n}@${domain}`
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .toLowerCase();

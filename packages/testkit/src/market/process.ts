@@ -1,11 +1,32 @@
-import { defaultProcess, type ProcessInput } from '@leadstream/core';
-import { marketSellers } from './buyers.ts';
+import { defaultProcess, defaultScoring, type ProcessInput } from '@leadstream/core';
 import { marketMail } from './mail.ts';
+import { marketSellers, marketZone } from './sellers.ts';
+
+/** What the shop believes about who buys televisions; the truth is in `marketEffects`. */
+const marketFit: ProcessInput['scoring']['fit'] = [
+  {
+    id: 'industry',
+    when: { field: 'industry', op: 'in', value: ['Hospitality', 'Health'] },
+    match: 3,
+    mismatch: 1,
+  },
+  { id: 'size', when: { field: 'employees', op: 'at-least', value: 50 }, match: 2, mismatch: 0 },
+  {
+    id: 'role',
+    when: { field: 'title', op: 'in', value: ['Owner', 'Head of Purchasing'] },
+    match: 2,
+    mismatch: 1,
+  },
+];
 
 /** A television shop with three sellers who take turns; purchased addresses wait in a queue. */
 export const marketProcess: ProcessInput = {
   ...defaultProcess,
   id: 'television-shop',
+  zone: marketZone,
+  country: 'FR',
+  campaigns: { joinByTouch: true },
+  scoring: { ...defaultScoring, fit: marketFit },
   conversion: { ...defaultProcess.conversion, opportunityNeeds: 'product', convertNurtured: true },
   queues: [
     { id: 'inbox', label: { en: 'Inbox', fr: 'À répartir' }, members: marketSellers.map(({ id }) => id) },

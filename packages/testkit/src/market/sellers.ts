@@ -1,0 +1,61 @@
+import { addDays, businessTime, iso, plainCalendar } from '@leadstream/core';
+import { seededChance } from '../chance.ts';
+import type { MarketEffects } from './effects.ts';
+
+const hour = 3_600_000;
+
+/** A seller of the market: how many business hours a buyer waits for the first call, on average. */
+export interface MarketSeller {
+  readonly id: string;
+  readonly name: string;
+  readonly responseHours: number;
+}
+
+/** Three sellers: one who calls at once, one who takes most of a day, one who takes two days and more. */
+export const marketSellers: readonly MarketSeller[] = [
+  { id: 'ada', name: 'Ada Moreau', responseHours: 1 },
+  { id: 'ben', name: 'Ben Okafor', responseHours: 6 },
+  { id: 'cleo', name: 'Cleo Lindqvist', responseHours: 20 },
+];
+
+/** The zone in which everybody works. */
+export const marketZone = 'Europe/Paris';
+
+/** When sellers call. */
+export interface AtWork {
+  /** When a buyer who came at a time is first called; no time passes while the seller is away. */
+  firstCall(seller: MarketSeller, from: number, patience: number): number;
+  /** Business hours of the house from one instant to another, whoever is away. */
+  businessHours(from: number, to: number): number;
+}
+
+/** Draws when sellers are away, and answers when they call. */
+export function sellersAtWork(
+  { seed, days, start }: { readonly seed: number; readonly days: number; readonly start: number },
+  { seasons, weeksAway }: MarketEffects,
+): AtWork {
+  const chance = seededChance(~seed);
+  const calendar = { ...plainCalendar, countries: [seasons.country] };
+  const house = businessTime(calendar, marketZone);
+  const first = iso(start).slice(0, 10);
+  const calendars = new Map(
+    marketSellers.map(({ id }) => {
+      const summer = addDays(`${first.slice(0, 4)}-07-01`, 7 * Math.floor(chance.draw() * 7));
+      const other = addDays(first, 7 * Math.floor((chance.draw() * days) / 7));
+      const away = [
+        ...daysFrom(summer, Math.max(0, weeksAway - 1)),
+        ...daysFrom(other, Math.min(1, weeksAway)),
+      ];
+      return [id, businessTime({ ...calendar, days: Object.fromEntries(away) }, marketZone)];
+    }),
+  );
+  return {
+    firstCall: ({ id, responseHours }, from, patience) =>
+      (calendars.get(id) ?? house).after(from, Math.round(patience * responseHours * hour)),
+    businessHours: (from, to) => house.workingMs(from, to) / hour,
+  };
+}
+
+/** The days of some weeks, closed. */
+const daysFrom = (day: string, weeks: number): (readonly [string, []])[] =>
+  Array.from({ length: 7 * weeks }, (_, n) => [addDays(day, n), []] as const);
