@@ -43,7 +43,13 @@ describe('given, when, then', () => {
     const web: Command = { ...capture, channel: 'web', source: 'Website' } as Command;
     given(marketProcess, web, web)
       .when(({ leads }) => ({ type: 'assign', lead: leads[0] ?? '', to: 'seller/cleo' }))
-      .then({ events: [{ type: 'assigned', data: { previous: 'seller/ada', owner: 'seller/cleo' } }] });
+      .then({
+        events: [
+          { type: 'assigned', data: { previous: 'seller/ada', owner: 'seller/cleo' } },
+          'alert-raised',
+          'deadline-set',
+        ],
+      });
     given(marketProcess, web)
       .when(web)
       .then({ lead: { owner: 'seller/ben' } });
