@@ -46,7 +46,7 @@ export function needs(issued: Issued<Command>, world: World): Needs {
   const look = looks[issued.body.type] as (body: Command, reader: Reader) => void;
   const reader: Reader = { world, sight, holders, load, actor: issued.actor };
   look(issued.body, reader);
-  lookAtAlerted(leads, reader);
+  if (issued.mode === 'live') lookAtAlerted(leads, reader);
   return { streams: [...streams], claims: [...claims.values()], loads: [...loads] };
 }
 
