@@ -455,6 +455,16 @@ const mistakes: Readonly<Record<string, Readonly<Record<string, Change>>>> = {
     },
     'a turn for somebody who is not there': spoilEvent(isOf('turn-taken'), withData({ seller: 'stranger' })),
   },
+  'a lead whose response is overdue moves on so often at most, never back to who let it be overdue': {
+    'a lead that came back to who did not call': spoilEvent(
+      ({ type, data }) => type === 'assigned' && data['how'] === 'breach',
+      (event) => withData({ owner: event.data['previous'] })(event),
+    ),
+    'a lead that moved on though nothing was overdue': spoilEvent(
+      ({ type, data }) => type === 'assigned' && data['how'] === 'rule',
+      withData({ how: 'breach' }),
+    ),
+  },
   'no rule gives a lead to somebody absent, gone, full or without the skill it asks for': {
     'an owner who was gone': (history) => {
       const at = history.events.findIndex(

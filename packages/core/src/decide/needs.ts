@@ -4,6 +4,7 @@ import type { Command, CommandOf, CommandType, Issued } from '../lead/commands.t
 import type { MatchKeys, Touch } from '../lead/events/capture.ts';
 import { idOf, type Lead } from '../lead/lead.ts';
 import { lookAtAlerted } from './alerted.ts';
+import { lookAtBreach } from './breach.ts';
 import { engagementClaim, externalIdClaim, matchClaims, submissionClaimsOf } from './claims.ts';
 import { isErased, leadsOfPerson } from './erase.ts';
 import { ownerOfActor } from './owner.ts';
@@ -148,7 +149,10 @@ const looks: { readonly [T in CommandType]: (body: CommandOf<T>, reader: Reader)
     reader.sight.lead(body.lead);
     if (body.assign) lookAtRouting(reader);
   },
-  tick: lookAtLead,
+  tick(body, reader) {
+    const lead = reader.sight.lead(body.lead);
+    if (lead) lookAtBreach(lead, reader);
+  },
   rescore: lookAtLead,
   'record-outcome': (body, { sight }) => void sight.opportunity(body.opportunity),
   'define-campaign'(body, { sight }) {

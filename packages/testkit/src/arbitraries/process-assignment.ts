@@ -92,6 +92,7 @@ function someRules(
     ...[...sellers, 'stranger'].map((id) => `seller/${id}`),
   ];
   const owners = [...people, ...queues.map((id) => `queue/${id}`)];
+  const receivers = owners.filter((owner) => !owner.startsWith('pool/'));
   const entry = fc.record({
     when: fc.option(someCriteria(fields), { nil: undefined }),
     to: fc.constantFrom(...owners, ...owners, 'keep'),
@@ -108,13 +109,18 @@ function someRules(
         { weight: 4, arbitrary: fc.constant(true) },
         { weight: 1, arbitrary: fc.constant(false) },
       ),
-      defaultOwner: rarely(fc.constantFrom(...owners.filter((owner) => !owner.startsWith('pool/'))), 3),
+      defaultOwner: rarely(fc.constantFrom(...receivers), 3),
+      onBreach: rarely(
+        fc.record({ max: fc.integer({ min: 0, max: 3 }), otherwise: fc.constantFrom(...receivers) }),
+        2,
+      ),
     })
-    .map(({ entries, isActive, defaultOwner }) =>
+    .map(({ entries, isActive, defaultOwner, onBreach }) =>
       present({
         defaultOwner,
         assignment: present({
           active: isActive ? 'main' : undefined,
+          onBreach,
           rules: [
             { id: 'main', entries: entries.map((one, i) => present({ id: `entry-${i}`, ...asked(one) })) },
             { id: 'spare', entries: [] },

@@ -126,6 +126,11 @@ const owners: Classes = {
   'seller gone': {
     isIn: hasEvent(({ type, data }) => type === 'seller-defined' && data['active'] === false),
   },
+  'moved on after a breach': {
+    isAllowed: ({ definition }) =>
+      definition.assignment.onBreach !== undefined && (definition.deadlines?.response.length ?? 0) > 0,
+    isIn: hasEvent(({ data }) => data['how'] === 'breach'),
+  },
   'taken from a queue': {
     isAllowed: ({ definition }) => definition.queues.length > 0,
     isIn: hasStep((step) => accepted(step, 'take-lead')),

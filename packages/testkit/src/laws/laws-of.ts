@@ -3,6 +3,7 @@ import type { Process } from '@leadstream/core';
 import fc from 'fast-check';
 import { type History, type HistoryOptions, historiesFor } from '../arbitraries/histories.ts';
 import { type AnyProcess, readyProcess } from '../paper.ts';
+import { breachesMoveLeadsOn } from './breaches-move-leads-on.ts';
 import { capturesAreAnsweredOnce } from './captures-are-answered-once.ts';
 import { claimsHeldAloneHaveOneHolder } from './claims-held-alone-have-one-holder.ts';
 import { consentOnlyGetsStricter } from './consent-only-gets-stricter.ts';
@@ -73,6 +74,7 @@ export const laws: readonly HistoryLaw[] = [
   historySendsNothing,
   capturesAreAnsweredOnce,
   rulesGiveOnlyToThoseThere,
+  breachesMoveLeadsOn,
   viewsAgreeWithStates,
 ];
 

@@ -47,6 +47,7 @@ export const marketProcess: ProcessInput = {
   },
   assignment: {
     active: 'fair-turns',
+    onBreach: { max: 1, otherwise: 'queue/inbox' },
     rules: [
       {
         id: 'fair-turns',

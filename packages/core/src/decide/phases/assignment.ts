@@ -3,18 +3,29 @@ import { assigned, notAssigned, type PassedEntry } from '../../lead/events/assig
 import { happened, iso } from '../../lead/events/event.ts';
 import { type Lead, leadStream } from '../../lead/lead.ts';
 import { poolStream, turnTaken } from '../../pool/pool.ts';
+import { onBreach, ownerAfterBreach } from '../breach.ts';
 import type { Draft } from '../decision.ts';
 import { ageDueAt } from '../owner.ts';
 import { rosterOf } from '../roster.ts';
 import { type Trigger, timeOf } from './phase.ts';
 
-/** Gives a lead to whom the active assignment rule says, where the rules were asked. */
-export function assignment(draft: Draft, lead: Lead, trigger: Trigger): void {
+const nobodyAsked: Route = { asked: [], to: null };
+
+/**
+ * Gives a lead to whom the active assignment rule says, where the rules were asked, or where its response fell due and
+ * the process gives it to somebody else then.
+ */
+export function assignment(draft: Draft, lead: Lead, given: Trigger): void {
+  const trigger = onBreach(draft, lead, given) ?? given;
   if (!trigger.assign || lead.conversion) return;
-  const { how = 'rule', not = [] } = trigger.routing ?? {};
-  const route = routeLead(draft.world.process.routing, lead, rosterOf(draft, lead, not));
-  if (route.to === 'keep') return;
+  const { how = 'rule', not = [], isSpent = false } = trigger.routing ?? {};
+  const { routing } = draft.world.process;
+  const route = isSpent ? nobodyAsked : routeLead(routing, lead, rosterOf(draft, lead, not));
   const passed = passedIn(route);
+  if (route.to === 'keep') {
+    if (how === 'breach') noteNobody(draft, lead, trigger, passed);
+    return;
+  }
   if (route.to) give(draft, lead, trigger, { how, given: route.to, passed });
   else if (passed.length > 0 || how === 'reject' || not.length > 0) fallBack(draft, lead, trigger, passed);
 }
@@ -53,25 +64,30 @@ function give(draft: Draft, lead: Lead, trigger: Trigger, { how, given, passed }
 
 /** Nobody was there: the default owner gets the lead, where there is one; else it is noted that nobody was. */
 function fallBack(draft: Draft, lead: Lead, trigger: Trigger, passed: readonly PassedEntry[]): void {
-  const { defaultOwner } = draft.world.process.definition;
-  const at = timeOf(draft, trigger);
-  const { because } = trigger;
-  if (defaultOwner && defaultOwner !== lead.owner && !isExcluded(defaultOwner, trigger)) {
-    const how = trigger.routing?.how ?? 'default';
-    const data = { owner: defaultOwner, previous: lead.owner, how } as const;
-    const more = extrasOf(draft, trigger, defaultOwner, passed);
+  const { how } = trigger.routing ?? {};
+  const owner = how === 'breach' ? ownerAfterBreach(draft, lead) : defaultOwnerFor(draft, lead, trigger);
+  if (owner) {
+    const at = timeOf(draft, trigger);
+    const data = { owner, previous: lead.owner, how: how ?? 'default' } as const;
+    const more = extrasOf(draft, trigger, owner, passed);
+    const { because } = trigger;
     const personal = reasonOf(lead, trigger);
     draft.add(leadStream(lead.id), happened(assigned, at, { ...data, ...more }, { because, personal }));
-  } else if (passed.length > 0) {
-    draft.add(
-      leadStream(lead.id),
-      happened(notAssigned, at, { owner: lead.owner, passed: [...passed] }, { because }),
-    );
-  }
+  } else if (passed.length > 0 || how === 'breach') noteNobody(draft, lead, trigger, passed);
 }
 
-const isExcluded = (owner: string, { routing }: Trigger): boolean =>
-  (routing?.not ?? []).some((seller) => owner === `seller/${seller}`);
+function defaultOwnerFor(draft: Draft, lead: Lead, { routing }: Trigger): string | null {
+  const { defaultOwner } = draft.world.process.definition;
+  if (!defaultOwner || defaultOwner === lead.owner) return null;
+  return (routing?.not ?? []).some((seller) => defaultOwner === `seller/${seller}`) ? null : defaultOwner;
+}
+
+function noteNobody(draft: Draft, lead: Lead, trigger: Trigger, passed: readonly PassedEntry[]): void {
+  const why = trigger.routing?.how === 'breach' ? { how: 'breach' as const } : {};
+  const data = { owner: lead.owner, passed: [...passed], ...why };
+  const { because } = trigger;
+  draft.add(leadStream(lead.id), happened(notAssigned, timeOf(draft, trigger), data, { because }));
+}
 
 const reasonOf = (lead: Lead, { routing }: Trigger) =>
   routing?.reason ? { subject: lead.subject, data: { reason: routing.reason } } : undefined;

@@ -42,6 +42,8 @@ export interface Routing {
   readonly reason?: string | undefined;
   /** Whether the owner gave it back soon after its assignment. */
   readonly rejected?: boolean;
+  /** Whether it was given to others often enough: the rules are not asked any more. */
+  readonly isSpent?: boolean;
 }
 
 /** One kind of consequence. It sees the lead as the phases before it left it, and adds events to the draft. */

@@ -44,11 +44,19 @@ export const assigned = eventType(
     ageDueAt: Instant.optional(),
   }),
 );
-/** The rules were asked, an entry matched, and nobody was there: the owner stays. */
+/**
+ * The rules were asked and the owner stays: the entries that matched had nobody there, or the response was overdue
+ * and there is nobody but who let it be, or an entry keeps the owner.
+ */
 export const notAssigned = eventType(
   'not-assigned',
   1,
-  z.object({ owner: Owner, passed: z.array(PassedEntry).min(1) }),
+  z.object({
+    owner: Owner,
+    passed: z.array(PassedEntry),
+    /** Asked because the response was overdue. */
+    how: z.enum(['breach']).optional(),
+  }),
 );
 
 export type AssignmentEvent = EventOf<typeof assigned> | EventOf<typeof notAssigned>;

@@ -15,5 +15,8 @@ export const b2cProcess: ProcessInput = {
     { id: 'Customer', kind: 'converted', label: { en: 'Customer', fr: 'Client' } },
   ],
   engagement: { ...defaultProcess.engagement, thresholds: [fiveOpens, eightVisits('Interested')] },
+  /** Whoever does not call in time loses the lead, twice; then a manager looks at it (Ours 5.6). */
+  queues: [{ id: 'manager', label: { en: 'Manager', fr: 'Responsable' } }],
+  assignment: { ...defaultProcess.assignment, onBreach: { max: 2, otherwise: 'queue/manager' } },
   conversion: { ...defaultProcess.conversion, personAccounts: true },
 };
