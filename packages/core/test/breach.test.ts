@@ -19,7 +19,12 @@ function aFloor(own: Partial<ProcessInput> = {}): Paper {
     ...own,
   });
   for (const seller of ['ann', 'bob', 'cem']) paper.accept({ type: 'define-seller', seller, active: true });
-  paper.accept({ type: 'define-pool', pool: 'floor', strategy: 'round-robin', members: ['ann', 'bob', 'cem'] });
+  paper.accept({
+    type: 'define-pool',
+    pool: 'floor',
+    strategy: 'round-robin',
+    members: ['ann', 'bob', 'cem'],
+  });
   return paper;
 }
 const web = (paper: Paper) => aLead(paper, { lastName: 'K' }, { channel: 'web' });

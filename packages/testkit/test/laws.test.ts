@@ -455,6 +455,12 @@ const mistakes: Readonly<Record<string, Readonly<Record<string, Change>>>> = {
     },
     'a turn for somebody who is not there': spoilEvent(isOf('turn-taken'), withData({ seller: 'stranger' })),
   },
+  'a first response is overdue once for each assignment, and not before it is due': {
+    'a response that nothing made due': spoilEvent(
+      isOf('response-overdue'),
+      withData({ dueAt: '2001-01-01T00:00:00.000Z' }),
+    ),
+  },
   'a lead whose response is overdue moves on so often at most, never back to who let it be overdue': {
     'a lead that came back to who did not call': spoilEvent(
       ({ type, data }) => type === 'assigned' && data['how'] === 'breach',

@@ -26,7 +26,8 @@ export function ownerAfterBreach(draft: Draft, lead: Lead): string | null {
   const owner = draft.world.process.definition.assignment.onBreach?.otherwise;
   if (owner === undefined || owner === lead.owner) return null;
   if (owner.startsWith('queue/')) return owner;
-  const isOut = lead.routing.declined.includes(idOf(owner)) || draft.sight.seller(idOf(owner))?.active === false;
+  const isOut =
+    lead.routing.declined.includes(idOf(owner)) || draft.sight.seller(idOf(owner))?.active === false;
   return isOut ? null : owner;
 }
 

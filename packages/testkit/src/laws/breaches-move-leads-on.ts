@@ -23,13 +23,19 @@ function checkLead(own: readonly Event[], max = 0): void {
     const owner = String(data['owner']);
     const isMoved = data['how'] === 'breach';
     if (isMoved) {
-      demand(missed === data['previous'], () => `${named(event)}: its owner did not let the response fall due`);
+      demand(
+        missed === data['previous'],
+        () => `${named(event)}: its owner did not let the response fall due`,
+      );
       late.add(String(missed));
       if (data['entry'] !== undefined) times += 1;
       demand(times <= max, () => `${named(event)}: the rules may move it ${max} times`);
     }
     const isByRule = isMoved || data['entry'] !== undefined;
-    demand(!(isByRule && late.has(owner)), () => `${named(event)} gives it back to ${owner}, who let it be overdue`);
+    demand(
+      !(isByRule && late.has(owner)),
+      () => `${named(event)} gives it back to ${owner}, who let it be overdue`,
+    );
     missed = null;
   }
 }
