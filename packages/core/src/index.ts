@@ -149,6 +149,8 @@ export {
 export { Within } from './lead/within.ts';
 // Views and measures
 export { type Funnel, funnelOf } from './measures/funnel.ts';
+export type { Program, Step } from './nurture/program.ts';
+export { shareOf } from './nurture/steps.ts';
 export { type Action, can } from './permissions/can.ts';
 export { type Candidates, nextTurn } from './pool/next-turn.ts';
 export type { Pool, Turn } from './pool/pool.ts';

@@ -4,6 +4,7 @@ import { alerts } from './phases/alerts.ts';
 import { assignment } from './phases/assignment.ts';
 import { deadlines, dueDeadlines } from './phases/deadlines.ts';
 import type { Fact, Phase, Routing, Trigger } from './phases/phase.ts';
+import { programs } from './phases/programs.ts';
 import { response } from './phases/response.ts';
 import { score } from './phases/score.ts';
 import { thresholds } from './phases/thresholds.ts';
@@ -13,12 +14,12 @@ import { thresholds } from './phases/thresholds.ts';
  * another round waits for the next command.
  */
 const phases: Record<Trigger['by'], readonly Phase[]> = {
-  capture: [thresholds, score, assignment, response, alerts, deadlines],
-  engage: [thresholds, score, assignment, alerts, deadlines],
-  activity: [alerts],
-  correct: [score, assignment, alerts],
-  status: [score, assignment, alerts, deadlines],
-  tick: [dueDeadlines, thresholds, score, assignment, alerts, deadlines],
+  capture: [thresholds, score, assignment, response, alerts, programs, deadlines],
+  engage: [thresholds, score, assignment, alerts, programs, deadlines],
+  activity: [alerts, programs],
+  correct: [score, assignment, alerts, programs],
+  status: [score, assignment, alerts, programs, deadlines],
+  tick: [dueDeadlines, thresholds, score, assignment, alerts, programs, deadlines],
   assign: [assignment, alerts, deadlines],
   convert: [],
   'go-live': [score, assignment, deadlines],
@@ -32,6 +33,7 @@ const names = new Map(
     assignment,
     response,
     alerts,
+    programs,
     deadlines,
     'due deadlines': dueDeadlines,
   }).map(([name, phase]): [Phase, string] => [phase, name]),

@@ -9,6 +9,7 @@ import { openAccount, planAccount } from './convert-account.ts';
 import { openContact, planContact } from './convert-contact.ts';
 import { openOpportunity, planOpportunity } from './convert-opportunity.ts';
 import type { Decision, Draft } from './decision.ts';
+import { leaveAllPrograms } from './enrolment.ts';
 import { ownerRefusal } from './owner.ts';
 
 /** Turns a lead into account, contact and, where one is named, opportunity: all in one commit (DOMAIN 8). */
@@ -44,6 +45,7 @@ export function convertLead(
       ...(opportunity ? { opportunity: { id: opportunity.id, created: true } } : {}),
     }),
   );
+  leaveAllPrograms(draft, lead.id, 'converted', because);
   openAccount(draft, plan, because);
   openContact(draft, plan, because);
   if (opportunity) openOpportunity(draft, plan, opportunity, because);

@@ -18,6 +18,7 @@ import { decideFinishImport, decideStartImport } from './imports.ts';
 import { decidePublish } from './organise.ts';
 import { decideOutcome } from './outcome.ts';
 import { futureFact } from './past.ts';
+import { decideEnrol, decideLeaveProgram, decidePause } from './programs.ts';
 import { decideReject, decideReturnLead, decideTakeLead } from './queues.ts';
 import { decideRecord } from './record.ts';
 import { decideRescore } from './rescore.ts';
@@ -48,6 +49,10 @@ const deciders: { readonly [T in CommandType]: (draft: Draft, body: CommandOf<T>
   erase: decideErase,
   'go-live': decideGoLive,
   tick: decideTick,
+  enrol: decideEnrol,
+  'leave-program': decideLeaveProgram,
+  'pause-program': decidePause,
+  'resume-program': decidePause,
   rescore: decideRescore,
   'record-outcome': decideOutcome,
   'define-campaign': decideDefineCampaign,

@@ -6,6 +6,7 @@ import { idOf, type Lead, leadStream } from '../lead/lead.ts';
 import { type Refusal, refuse } from '../lead/refusals.ts';
 import { externalIdClaim, matchClaims, submissionClaimsOf, waitingClaims } from './claims.ts';
 import type { Decision, Draft } from './decision.ts';
+import { leaveAllPrograms } from './enrolment.ts';
 import type { Sight } from './world.ts';
 
 /**
@@ -50,6 +51,7 @@ function eraseLead(
     const source = draft.sight.import(id)?.source;
     return source ? { id, source } : { id };
   });
+  leaveAllPrograms(draft, lead.id, 'erased');
   const data = { subjects: [...subjects], ...(reason ? { reason } : {}), imports };
   draft.add(stream, happened(erased, draft.world.now, data));
 }

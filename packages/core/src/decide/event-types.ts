@@ -12,9 +12,11 @@ import { activityLogged, engaged, followUpDone, followUpSet } from '../lead/even
 import { erased } from '../lead/events/erasure.ts';
 import { wentLive } from '../lead/events/going-live.ts';
 import { emailRequested, emailSuppressed } from '../lead/events/mail.ts';
+import { enrolled, leftProgram, programAdvanced } from '../lead/events/nurture.ts';
 import { rescored, scored } from '../lead/events/scoring.ts';
 import { statusChanged } from '../lead/events/status.ts';
 import { upcasters, upcastWith } from '../lead/upcast.ts';
+import { programPaused, programResumed } from '../nurture/pause.ts';
 import { poolDefined, turnTaken } from '../pool/pool.ts';
 import { processPublished } from '../process/stream.ts';
 import { accountOpened } from '../records/account.ts';
@@ -44,6 +46,11 @@ const all = [
   deadlineWarned,
   responseOverdue,
   statusOverdue,
+  enrolled,
+  programAdvanced,
+  leftProgram,
+  programPaused,
+  programResumed,
   accountOpened,
   contactOpened,
   recordCorrected,

@@ -1,8 +1,10 @@
 import { accountClaims, accountKeys, type ClaimValue } from '../conversion/account-match.ts';
 import type { EngagementInput } from '../lead/command-parts.ts';
 import type { Command, CommandOf, CommandType, Issued } from '../lead/commands.ts';
+import { liveEnrolments } from '../lead/enrolment-state.ts';
 import type { MatchKeys, Touch } from '../lead/events/capture.ts';
 import { idOf, type Lead } from '../lead/lead.ts';
+import { programIn } from '../process/stream.ts';
 import { lookAtAlerted } from './alerted.ts';
 import { lookAtBreach } from './breach.ts';
 import { engagementClaim, externalIdClaim, matchClaims, submissionClaimsOf } from './claims.ts';
@@ -55,6 +57,7 @@ type TeamPool = { readonly id: string; readonly members?: readonly string[] };
 
 const looks: { readonly [T in CommandType]: (body: CommandOf<T>, reader: Reader) => void } = {
   capture(body, reader) {
+    lookAtPrograms(null, reader);
     if (body.externalId) reader.holders(externalIdClaim(body.externalId));
     for (const claim of matchClaims(body.keys ?? {})) reader.holders(claim);
     lookAtOwner(body.owner, reader);
@@ -88,6 +91,7 @@ const looks: { readonly [T in CommandType]: (body: CommandOf<T>, reader: Reader)
   record(body, reader) {
     const holder = reader.holders(externalIdClaim(body.externalId))[0];
     const lead = holder === undefined ? null : reader.sight.lead(idOf(holder));
+    lookAtPrograms(lead, reader);
     if (body.convert) {
       lookAtConversion(body.convert, body.keys ?? {}, reader);
       if (lead) lookAtConversion(body.convert, lead.personal.keys, reader);
@@ -124,7 +128,7 @@ const looks: { readonly [T in CommandType]: (body: CommandOf<T>, reader: Reader)
   },
   'change-consent': lookAtLead,
   engage(body, reader) {
-    reader.sight.lead(body.lead);
+    lookAtLead(body, reader);
     lookAtIdentities(body.engagements, reader);
     lookAtCampaigns(body.engagements, reader);
   },
@@ -150,9 +154,17 @@ const looks: { readonly [T in CommandType]: (body: CommandOf<T>, reader: Reader)
     if (body.assign) lookAtRouting(reader);
   },
   tick(body, reader) {
+    lookAtLead(body, reader);
     const lead = reader.sight.lead(body.lead);
     if (lead) lookAtBreach(lead, reader);
   },
+  enrol(body, reader) {
+    lookAtLead(body, reader);
+    reader.sight.program(body.program);
+  },
+  'leave-program': lookAtLead,
+  'pause-program': (body, { sight }) => void sight.program(body.program),
+  'resume-program': (body, { sight }) => void sight.program(body.program),
   rescore: lookAtLead,
   'record-outcome': (body, { sight }) => void sight.opportunity(body.opportunity),
   'define-campaign'(body, { sight }) {
@@ -186,8 +198,23 @@ const looks: { readonly [T in CommandType]: (body: CommandOf<T>, reader: Reader)
   'finish-import': (body, { sight }) => void sight.import(body.import),
 };
 
-function lookAtLead(body: { readonly lead: string }, { sight }: Reader): void {
-  sight.lead(body.lead);
+function lookAtLead(body: { readonly lead: string }, reader: Reader): void {
+  lookAtPrograms(reader.sight.lead(body.lead), reader);
+}
+
+/** The programs that a lead is in or may enter, whether they are paused, and whom their steps assign to. */
+function lookAtPrograms(lead: Lead | null, reader: Reader): void {
+  const { world, sight } = reader;
+  const inside = lead ? liveEnrolments(lead) : [];
+  const known = lead ? Object.values(lead.enrolments) : [];
+  const published = known.some(({ version }) => version !== world.process.version) ? sight.published() : null;
+  const present = world.process.definition.programs ?? [];
+  const pinned = inside.flatMap(([id, { version }]) => programIn(published, id, version) ?? []);
+  for (const id of new Set([...inside.map(([program]) => program), ...present.map(({ id }) => id)]))
+    sight.program(id);
+  for (const { steps } of [...present, ...pinned]) {
+    for (const step of steps) if (step.do === 'assign') lookAtOwner(step.to, reader);
+  }
 }
 
 /** The leads that a form may be about, and the accounts of those who bought. */

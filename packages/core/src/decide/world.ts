@@ -9,6 +9,7 @@ import { leadEvolver } from '../lead/evolve.ts';
 import type { Evolver } from '../lead/evolver.ts';
 import { type Lead, leadStream } from '../lead/lead.ts';
 import { ownValue } from '../lead/own-value.ts';
+import { type PauseState, pauseEvolver, programStream } from '../nurture/pause.ts';
 import { type Pool, poolEvolver, poolStream } from '../pool/pool.ts';
 import type { Process } from '../process/process.ts';
 import { type Published, processEvolver, processStream } from '../process/stream.ts';
@@ -27,6 +28,7 @@ export type StreamState =
   | Import
   | Submission
   | Campaign
+  | PauseState
   | Published;
 
 /** All that a decision may look at. The same command on the same world gets the same answer. */
@@ -55,6 +57,7 @@ const evolvers: Record<string, Evolver<StreamState>> = {
   seller: sellerEvolver as Evolver<StreamState>,
   submission: submissionEvolver as Evolver<StreamState>,
   import: importEvolver as Evolver<StreamState>,
+  program: pauseEvolver as Evolver<StreamState>,
   campaign: campaignEvolver as Evolver<StreamState>,
   process: processEvolver as Evolver<StreamState>,
 };
@@ -90,6 +93,8 @@ export interface Sight {
   submission(id: string): Submission | null;
   /** By any spelling. */
   campaign(spelling: string): Campaign | null;
+  /** When a program was paused. */
+  program(id: string): PauseState | null;
   published(): Published | null;
 }
 
@@ -105,6 +110,7 @@ export function sightOf(state: (stream: string) => StreamState | null): Sight {
     submission: (id) => state(submissionStream(id)) as Submission | null,
     import: (id) => state(importStream(id)) as Import | null,
     campaign: (spelling) => state(campaignStream(spelling)) as Campaign | null,
+    program: (id) => state(programStream(id)) as PauseState | null,
     published: () => state(processStream) as Published | null,
   };
 }

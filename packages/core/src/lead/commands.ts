@@ -145,6 +145,10 @@ export const commandSchemas = {
   'go-live': z.strictObject({ type: z.literal('go-live'), lead: Id, assign: z.boolean().optional() }),
   /** Time passed for a lead: what became due is decided (DOMAIN 0, tick). */
   tick: z.strictObject({ type: z.literal('tick'), lead: Id }),
+  enrol: z.strictObject({ type: z.literal('enrol'), lead: Id, program: Id }),
+  'leave-program': z.strictObject({ type: z.literal('leave-program'), lead: Id, program: Id }),
+  'pause-program': z.strictObject({ type: z.literal('pause-program'), program: Id }),
+  'resume-program': z.strictObject({ type: z.literal('resume-program'), program: Id }),
   'define-campaign': z.strictObject({ type: z.literal('define-campaign'), campaign: Id, ...campaign }),
   'record-cost': z.strictObject({
     type: z.literal('record-cost'),

@@ -3,6 +3,7 @@ import { closeAlert, noteThreshold, openAlert } from './alert-state.ts';
 import { noteCampaign } from './campaign-state.ts';
 import { changeDeadlines } from './deadline-state.ts';
 import { countEngagement } from './engagement-state.ts';
+import { noteAdvanced, noteEnrolled, noteLeft } from './enrolment-state.ts';
 import type { AlertEvent } from './events/alerts.ts';
 import type { AssignmentEvent } from './events/assignment.ts';
 import type { CampaignMemberEvent } from './events/campaign.ts';
@@ -14,6 +15,7 @@ import type { ErasureEvent } from './events/erasure.ts';
 import { type Event, millis, type Personal } from './events/event.ts';
 import type { GoingLiveEvent } from './events/going-live.ts';
 import type { MailEvent } from './events/mail.ts';
+import type { NurtureEvent } from './events/nurture.ts';
 import type { ScoringEvent } from './events/scoring.ts';
 import type { StatusEvent } from './events/status.ts';
 import { evolver } from './evolver.ts';
@@ -36,7 +38,8 @@ export type LeadEvent =
   | CampaignMemberEvent
   | MailEvent
   | DeadlineEvent
-  | AlertEvent;
+  | AlertEvent
+  | NurtureEvent;
 
 /**
  * Folds the events of a lead. The state is the same when personal compartments are `null`, but for
@@ -131,6 +134,9 @@ export const leadEvolver = evolver<Lead, LeadEvent>(unborn, {
   },
   'email-requested': noteMailRequested,
   'email-suppressed'() {},
+  enrolled: noteEnrolled,
+  'program-advanced': noteAdvanced,
+  'left-program': noteLeft,
   assigned(lead, event) {
     const { data, occurredAt } = event;
     changeDeadlines(lead.deadlines, event);
@@ -253,6 +259,7 @@ function unborn(first: Event): Lead {
     fit: null,
     consent: {},
     mail: { ...noMail, marketing: [] },
+    enrolments: {},
     conversion: null,
     fields: {},
     liveAt: 0,

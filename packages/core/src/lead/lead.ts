@@ -48,6 +48,8 @@ export interface Lead {
   readonly fit: Fit | null;
   readonly consent: { readonly [channel in ConsentChannel]?: Consent };
   readonly mail: MailState;
+  /** The latest enrolment of each program: the latest 100. */
+  readonly enrolments: { readonly [program: string]: Enrolment };
   readonly conversion: Conversion | null;
   /** What is due: the first response, leaving the status. */
   readonly deadlines: Deadlines;
@@ -223,6 +225,25 @@ export interface Conversion {
   readonly opportunity: string | null;
   readonly previousStatus: string;
   readonly previousOwner: string;
+}
+
+/** Where a lead stands, or stood, in a program. */
+export interface Enrolment {
+  readonly id: string;
+  /** The process version whose steps it follows. */
+  readonly version: number;
+  readonly step: string;
+  /** Since when `dueAt` holds: pauses before that are in it already. */
+  readonly since: number;
+  /** When it came to the step. */
+  readonly arrivedAt: number;
+  readonly dueAt: number;
+  readonly enrolledAt: number;
+  /** How often it stood at each step. */
+  readonly visits: { readonly [step: string]: number };
+  /** Steps that were carried out. */
+  readonly steps: number;
+  readonly left: { readonly at: number; readonly why: string } | null;
 }
 
 /** What is known of mail to a lead: whether its address still works, and what was sent. */

@@ -48,6 +48,12 @@ export const refusalTexts = {
   'not-with-a-seller': 'The lead is with no seller.',
   'reject-too-late': 'A lead may be rejected within 24 hours of its assignment; return it instead.',
   'no-eligible-owner': 'The rules found nobody else for the lead, and there is no default owner.',
+  'program-unknown': 'The process has no such program.',
+  'program-closed': 'The program takes nobody in any more.',
+  'program-not-for-it': 'The program is not for this lead, or not any more.',
+  'already-enrolled': 'The lead is in the program.',
+  'reentry-not-allowed': 'The lead was in the program, which may be entered only once.',
+  'not-enrolled': 'The lead is not in the program.',
   'follow-up-none': 'There is no follow-up to be done.',
 } as const;
 

@@ -12,6 +12,7 @@ import { Owner } from '../lead/events/assignment.ts';
 import { Id } from '../lead/events/event.ts';
 import { sellerAbilities, strategies, Weights, whileAbsent } from '../lead/routing-shapes.ts';
 import { DisqualifyReason, Status, Transitions } from '../lead/statuses.ts';
+import { Program } from '../nurture/program.ts';
 import { DeadlineRules } from '../response/deadlines.ts';
 import { ConsentRegimes } from '../response/mail-law.ts';
 import { Response } from '../response/rules.ts';
@@ -85,6 +86,7 @@ export const ProcessDefinition = z.strictObject({
   consent: ConsentRegimes.optional(),
   templates: z.array(Template).max(1000).optional(),
   response: Response.optional(),
+  programs: z.array(Program).max(200).optional(),
   team: Team.optional(),
 });
 export type ProcessDefinition = z.infer<typeof ProcessDefinition>;

@@ -9,6 +9,7 @@ import { calendarFaults } from './calendar-faults.ts';
 import { deadlineFaults } from './deadline-faults.ts';
 import type { ProcessDefinition } from './definition.ts';
 import type { ProcessFault } from './process-fault.ts';
+import { programFaults } from './program-faults.ts';
 import { responseFaults } from './response-faults.ts';
 import { routingFaults } from './routing-faults.ts';
 import { scoringFaults } from './scoring-faults.ts';
@@ -37,6 +38,7 @@ export function processFaults(definition: ProcessDefinition): ProcessFault[] {
     ...deadlineFaults(definition),
     ...routingFaults(definition),
     ...thresholdFaults(definition),
+    ...programFaults(definition),
   ];
 }
 

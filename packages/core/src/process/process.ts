@@ -6,6 +6,7 @@ import { compileThresholds, type ReadyThreshold } from '../engagement/thresholds
 import type { ConsentChannel } from '../lead/events/capture.ts';
 import type { Lead } from '../lead/lead.ts';
 import { rankOf, type Status } from '../lead/statuses.ts';
+import type { Program } from '../nurture/program.ts';
 import { FaultError } from '../ports/fault.ts';
 import { compileDeadlines, type ResponseDeadlineOf } from '../response/deadlines.ts';
 import type { ConsentRegime } from '../response/mail-law.ts';
@@ -38,6 +39,7 @@ export interface Process {
   readonly scoring: CompiledScoring;
   /** Whether a lead is a good or a poor one (Ours 7.7). */
   readonly quality: QualityOf;
+  readonly program: (id: string) => Program | undefined;
   readonly template: (id: string) => Template | undefined;
   /** Which mail answers a lead's web form. */
   readonly responseTo: (lead: Lead) => ResponseChoice;
@@ -102,6 +104,7 @@ function compileProcess(definition: ProcessDefinition): Process {
     responseDeadline: compileDeadlines(definition.deadlines, lowestBand(definition.scoring)),
     scoring: compileScoring(definition.scoring, definition.zone, time),
     quality: compileQuality(definition.scoring.quality, lowestBand(definition.scoring)),
+    program: (id) => (definition.programs ?? []).find((program) => program.id === id),
     template: (id) => templates.get(id),
     responseTo: compileResponse(definition.response ?? { rules: [] }, lowestBand(definition.scoring)),
     consentRegime: (channel) => definition.consent?.[channel] ?? 'opt-in',

@@ -7,17 +7,25 @@ import { defineView } from './view.ts';
 /** Something to be done at a time: derived from the log, finished by a command whose id is the task's. */
 export interface TaskRow {
   readonly id: string;
-  readonly kind: 'band' | 'deadline' | 'absence';
+  readonly kind: 'band' | 'deadline' | 'absence' | 'program';
   readonly lead: string;
   readonly dueAt: number;
   /** What its kind has to remember until then. */
   readonly deadlines?: Deadlines;
+  /** When each program that the lead is in is due next. */
+  readonly programs?: { readonly [program: string]: number };
 }
 
 /** What a kind of task makes of an event of a lead: when the task is due next, 0 = not at all. */
 interface TaskKind {
   readonly types: readonly string[];
-  next(event: Event, task: TaskRow | undefined): Pick<TaskRow, 'dueAt' | 'deadlines'>;
+  next(
+    event: Event,
+    task: TaskRow | undefined,
+  ): Pick<TaskRow, 'dueAt' | 'deadlines' | 'programs'> & {
+    /** Tells apart what comes due twice at one instant. */
+    readonly mark?: string;
+  };
 }
 
 /** The kinds of task, one row per lead and kind. */
@@ -47,6 +55,19 @@ const kinds: { readonly [kind in TaskRow['kind']]: TaskKind } = {
       return { dueAt: nextDeadlineAt(deadlines), deadlines };
     },
   },
+  /** The next step of the programs that a lead is in (Ours 9.1). */
+  program: {
+    types: ['enrolled', 'program-advanced', 'left-program', 'erased'],
+    next({ type, data, version }, task) {
+      if (type === 'erased') return { dueAt: 0 };
+      const { program, dueAt } = data as { readonly program: string; readonly dueAt?: string };
+      const others = Object.entries(task?.programs ?? {}).filter(([one]) => one !== program);
+      const isOut = type === 'left-program' || dueAt === undefined;
+      const programs = Object.fromEntries(isOut ? others : [...others, [program, millis(dueAt)]]);
+      const times = Object.values(programs);
+      return { dueAt: times.length === 0 ? 0 : Math.min(...times), programs, mark: String(version) };
+    },
+  },
 };
 
 const kindsOf = (type: string): TaskRow['kind'][] =>
@@ -65,9 +86,10 @@ export const taskList = defineView<TaskRow>({
     const lead = idOf(event.stream);
     for (const kind of kindsOf(event.type)) {
       const key = `${kind}/${lead}`;
-      const next = kinds[kind].next(event, rows.get(key));
+      const { mark, ...next } = kinds[kind].next(event, rows.get(key));
+      const id = [key, iso(next.dueAt), ...(mark === undefined ? [] : [mark])].join('/');
       if (next.dueAt === 0) rows.remove(key);
-      else rows.put(key, { id: `${key}/${iso(next.dueAt)}`, kind, lead, ...next });
+      else rows.put(key, { id, kind, lead, ...next });
     }
   },
   columns: ({ kind, dueAt }) => ({ kind, dueAt }),
