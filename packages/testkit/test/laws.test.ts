@@ -141,6 +141,23 @@ const mistakes: Readonly<Record<string, Readonly<Record<string, Change>>>> = {
       return withEvents(history, events);
     },
   },
+  'a program sends at most once per enrolment, step and visit': {
+    'a mail that is sent twice': (history) => {
+      const isOne = (event: Event) => event.data['purpose'] === 'program';
+      const mail = history.events.find(isOne);
+      return mail ? withEvents(history, [...history.events, mail]) : null;
+    },
+  },
+  'an enrolment begins, goes on while it lasts, and ends once': {
+    'a program that is left twice': (history) => {
+      const left = history.events.find(isOf('left-program'));
+      return left ? withEvents(history, [...history.events, left]) : null;
+    },
+    'a step without a time': spoilEvent(
+      (event) => event.type === 'program-advanced' && event.data['next'] !== undefined,
+      withData({ dueAt: undefined }),
+    ),
+  },
   'no event is changed by folding or viewing it': {
     'data that changes under the eyes': (history) => {
       let looks = 0;

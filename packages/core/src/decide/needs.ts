@@ -220,9 +220,11 @@ function lookAtPrograms(lead: Lead | null, reader: Reader): void {
 /** The leads that a form may be about, and the accounts of those who bought. */
 function lookAtPerson(keys: MatchKeys, reader: Reader): void {
   const { sight } = reader;
+  lookAtPrograms(null, reader);
   for (const claim of matchClaims(keys)) {
     for (const holder of reader.holders(claim)) {
       const lead = holder.startsWith('lead/') ? sight.lead(idOf(holder)) : null;
+      lookAtPrograms(lead, reader);
       const account = lead?.conversion ? sight.account(lead.conversion.account) : null;
       if (account) lookAtOwner(account.owner, reader);
     }

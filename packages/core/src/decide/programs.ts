@@ -11,6 +11,8 @@ import { enrolLead, leaveProgram, mayEnrol, programOf, runProgram } from './enro
 export function decideEnrol(draft: Draft, body: CommandOf<'enrol'>): Decision | Refusal {
   const lead = draft.sight.lead(body.lead);
   if (!lead) return refuse('not-found', { field: 'lead' });
+  // What is recorded as history asks for nothing (Ours 0.2).
+  if (draft.issued.mode === 'history') return refuse('invalid', { detail: { fault: 'live-only' } });
   const before = ownValue(lead.enrolments, body.program);
   const isBack = before?.left?.why === 'removed';
   const program = isBack

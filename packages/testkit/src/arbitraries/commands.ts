@@ -19,18 +19,19 @@ import {
 } from './house-commands.ts';
 import type { Idea } from './idea.ts';
 import { type Known, settled } from './known.ts';
+import { programCommands } from './program-commands.ts';
 import { absences, handings } from './routing-parts.ts';
 import { settlings, submissions } from './submission-commands.ts';
 
 /** Ideas of commands for a process, weighted so that stories capture, engage, convert and refuse enough. */
 export const someIdea = (process: Process): fc.Arbitrary<Idea> =>
   fc.oneof(
-    { weight: 8, arbitrary: captures(process) },
+    { weight: 9, arbitrary: captures(process) },
     { weight: 4, arbitrary: submissions(process) },
     { weight: 2, arbitrary: settlings() },
-    { weight: 13, arbitrary: conversions(process) },
+    { weight: 15, arbitrary: conversions(process) },
     { weight: 5, arbitrary: engagements(process) },
-    { weight: 5, arbitrary: statusChanges(process) },
+    { weight: 6, arbitrary: statusChanges(process) },
     { weight: 4, arbitrary: rows(process) },
     { weight: 3, arbitrary: assignments(process) },
     { weight: 3, arbitrary: handings(process) },
@@ -48,8 +49,9 @@ export const someIdea = (process: Process): fc.Arbitrary<Idea> =>
     { weight: 1, arbitrary: publishings() },
     { weight: 1, arbitrary: rescorings() },
     { weight: 2, arbitrary: imports() },
+    { weight: process.definition.programs?.length ? 7 : 1, arbitrary: programCommands(process) },
     { weight: 1, arbitrary: erasures() },
-    { weight: 4, arbitrary: campaigns() },
+    { weight: 6, arbitrary: campaigns() },
   );
 
 /** Settles an idea: the command that somebody gives who knows what is known. */

@@ -4,6 +4,7 @@ import { type FieldInput, someField } from './field-values.ts';
 import { someAssignment } from './process-assignment.ts';
 import { someConversion } from './process-conversion.ts';
 import { someMail } from './process-mail.ts';
+import { somePrograms } from './process-programs.ts';
 import { someEngagement, someScoring, someWho } from './process-scoring.ts';
 import { someReasons, someStatuses, someTransitions } from './process-status.ts';
 import { someAlerts, someThresholds } from './process-thresholds.ts';
@@ -61,6 +62,12 @@ export function arbitraryProcess(): fc.Arbitrary<ProcessInput> {
           thresholds: rarely(someThresholds({ ...parts, ...moves, engagement: behaviour.engagement }), 2),
           alerts: rarely(someAlerts(behaviour.scoring), 2),
         })
+        .chain((some) =>
+          somePrograms({ ...parts, ...moves, templates: some.mail.templates }).map((programs) => ({
+            ...some,
+            mail: { ...some.mail, programs },
+          })),
+        )
         .map(({ house, exchange, mail, who, thresholds, alerts }) => {
           const scoring = { ...behaviour.scoring, ...who };
           const engagement = { ...behaviour.engagement, thresholds };

@@ -23,6 +23,12 @@ const wants: { readonly [code in RefusalCode]?: (process: Process) => boolean } 
   'opportunity-needs-amount': ({ definition }) =>
     definition.conversion.opportunityNeeds === 'product-or-amount',
   'over-long': hasShorterTargets,
+  'program-closed': ({ definition }) => (definition.programs ?? []).some(({ closed }) => closed),
+  'program-not-for-it': ({ definition }) => (definition.programs ?? []).length > 0,
+  'already-enrolled': ({ definition }) =>
+    (definition.programs ?? []).some(({ reentry, steps }) => reentry !== 'anytime' && steps.length > 1),
+  'reentry-not-allowed': ({ definition }) =>
+    (definition.programs ?? []).some(({ reentry }) => reentry === 'never'),
   // Given by the engine, by permissions and by imports: never on paper.
   'no-eligible-owner': ({ definition }) => definition.defaultOwner === undefined,
   'not-a-member': hasQueue,

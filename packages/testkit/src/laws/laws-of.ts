@@ -12,6 +12,7 @@ import { convertedStatusMeansConverted } from './converted-status-means-converte
 import { counterExample } from './counter-example.ts';
 import { creditAddsUp } from './credit-adds-up.ts';
 import { decidingTwiceIsTheSame } from './deciding-twice-is-the-same.ts';
+import { enrolmentsEnd } from './enrolments-end.ts';
 import { erasingChangesNothingElse } from './erasing-changes-nothing-else.ts';
 import { eventsAreNeverChanged } from './events-are-never-changed.ts';
 import { eventsHaveTheirShape } from './events-have-their-shape.ts';
@@ -24,6 +25,7 @@ import { mailKeepsTheLaw } from './mail-keeps-the-law.ts';
 import { opportunitiesOnlyWhereAsked } from './opportunities-only-where-asked.ts';
 import { orderOfEngagementDoesNotMatter } from './order-of-engagement-does-not-matter.ts';
 import { poolTurnsAreFair } from './pool-turns-are-fair.ts';
+import { programsSendOnce } from './programs-send-once.ts';
 import { refusalsLeaveNoTrace } from './refusals-leave-no-trace.ts';
 import { replayEqualsEvolve } from './replay-equals-evolve.ts';
 import { responsesAreOverdueOnce } from './responses-are-overdue-once.ts';
@@ -75,6 +77,8 @@ export const laws: readonly HistoryLaw[] = [
   capturesAreAnsweredOnce,
   rulesGiveOnlyToThoseThere,
   breachesMoveLeadsOn,
+  programsSendOnce,
+  enrolmentsEnd,
   viewsAgreeWithStates,
 ];
 
