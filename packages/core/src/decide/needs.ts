@@ -123,7 +123,7 @@ const looks: { readonly [T in CommandType]: (body: CommandOf<T>, reader: Reader)
     lookAtRouting(reader);
   },
   correct(body, reader) {
-    reader.sight.lead(body.lead);
+    lookAtLead(body, reader);
     if (body.assign) lookAtRouting(reader);
   },
   'change-consent': lookAtLead,
@@ -137,7 +137,7 @@ const looks: { readonly [T in CommandType]: (body: CommandOf<T>, reader: Reader)
   'set-follow-up': lookAtLead,
   'complete-follow-up': lookAtLead,
   'change-status'(body, reader) {
-    reader.sight.lead(body.lead);
+    lookAtLead(body, reader);
     if (body.assign) lookAtRouting(reader);
   },
   erase(body, { sight, holders }) {
