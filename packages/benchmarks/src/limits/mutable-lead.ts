@@ -3,6 +3,20 @@ import type { DeepMutable } from './deep-mutable.ts';
 
 export type MutableLead = DeepMutable<Lead>;
 
+const unscored = (): MutableLead['score'] => ({
+  value: 0,
+  behaviour: 0,
+  profile: { points: 0, parts: [] },
+  velocity: 0,
+  band: '',
+  day: '',
+  at: 0,
+  nextBandAt: 0,
+  armed: false,
+  spent: [],
+  process: 0,
+});
+
 /** The state that the first event finds. */
 export const emptyLead = (stream: string): MutableLead => ({
   id: stream.slice(5),
@@ -44,19 +58,7 @@ export const emptyLead = (stream: string): MutableLead => ({
   totals: {},
   activity: { attempts: 0, twoWay: 0, firstAttemptAt: 0, firstTwoWayAt: 0, lastAt: 0 },
   followUp: null,
-  score: {
-    value: 0,
-    behaviour: 0,
-    profile: { points: 0, parts: [] },
-    velocity: 0,
-    band: '',
-    day: '',
-    at: 0,
-    nextBandAt: 0,
-    armed: false,
-    spent: [],
-    process: 0,
-  },
+  score: unscored(),
   deadlines: {},
   breaches: 0,
   fit: null,

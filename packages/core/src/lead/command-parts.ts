@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { isOwnerId, Owner } from './events/assignment.ts';
+import { Owner } from './events/assignment.ts';
 import {
   ConsentChoice,
   channels,
@@ -15,9 +15,6 @@ import { Day, Id, Instant } from './events/event.ts';
 export const ConsentChoices = z.partialRecord(z.enum(consentChannels), ConsentChoice);
 /** When something happened; now if it is not said. */
 export const at = Instant.optional();
-
-/** A seller's id, as it stands in an owner. */
-export const SellerId = Id.refine(isOwnerId);
 
 /** One engagement as a host, a file or a tracker reports it. */
 export const EngagementInput = z.strictObject({
