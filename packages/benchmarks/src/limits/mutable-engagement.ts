@@ -18,6 +18,7 @@ export function countByHand(lead: MutableLead, { data, id }: Of<'engaged'>, at: 
       firstAt: 0,
       lastAt: 0,
       days: {},
+      untimed: {},
       facets: {},
       newest: '',
       oldest: '',

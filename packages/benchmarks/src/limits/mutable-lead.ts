@@ -38,6 +38,9 @@ export const emptyLead = (stream: string): MutableLead => ({
     latest: [],
   },
   campaigns: {},
+  thresholds: {},
+  absenceDueAt: 0,
+  alerts: [],
   status: {
     id: '',
     kind: '',
@@ -71,6 +74,7 @@ export const emptyLead = (stream: string): MutableLead => ({
     requested: 0,
     marketing: [],
   },
+  enrolments: {},
   conversion: null,
   fields: {},
   liveAt: 0,
