@@ -8,7 +8,10 @@ it('ids are uuids of version 7, each once, in the order in which they were made'
   for (const id of made)
     assert.match(id, /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   assert.equal(new Set(made).size, made.length);
-  assert.deepEqual([...made].sort(), made);
+  assert.deepEqual(
+    [...made].sort((a, b) => (a < b ? -1 : 1)),
+    made,
+  );
 });
 
 it('ids of two makers share nothing', () => {

@@ -1,7 +1,7 @@
 import { liveEnrolment, liveEnrolments } from '../lead/enrolment-state.ts';
 import { happened, iso } from '../lead/events/event.ts';
 import { enrolled, type Leaving, leftProgram, programAdvanced } from '../lead/events/nurture.ts';
-import { type Enrolment, type Lead, leadStream } from '../lead/lead.ts';
+import { type Lead, leadStream } from '../lead/lead.ts';
 import { ownValue } from '../lead/own-value.ts';
 import { type RefusalCode } from '../lead/refusals.ts';
 import { isPaused } from '../nurture/pause.ts';

@@ -5,7 +5,8 @@ import type { ConsentChannel, Fields, MatchKeys } from '../lead/events/capture.t
 import { fieldOf, idOf, type Lead } from '../lead/lead.ts';
 import { isRefusal } from '../lead/refusals.ts';
 import { matchClaims } from './claims.ts';
-import { changeConsent, correctLead } from './correct.ts';
+import { changeConsent } from './correct.ts';
+import { correctLead } from './correction.ts';
 import type { Draft } from './decision.ts';
 import { addEngagements } from './engagement.ts';
 import type { Fact } from './phases/phase.ts';

@@ -6,7 +6,7 @@ import { ownValue } from '../lead/own-value.ts';
 import { isRefusal } from '../lead/refusals.ts';
 import { afterQuiet, withinCap, zoneOf } from '../nurture/mail-times.ts';
 import { type Program, type Step, stepAfter } from '../nurture/program.ts';
-import { correctLead } from './correct.ts';
+import { correctLead } from './correction.ts';
 import type { Draft } from './decision.ts';
 import { mailBar, requestMail } from './mail.ts';
 import { ownerRefusal } from './owner.ts';
