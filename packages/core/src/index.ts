@@ -244,6 +244,18 @@ export {
   velocityOn,
 } from './scoring/velocity.ts';
 export { type ErasureRow, erasureList } from './views/erasures.ts';
-export { type LeadRow, leadList, never } from './views/lead-list.ts';
+export { type LeadRow, leadList } from './views/lead-list.ts';
 export { type TaskRow, taskCommand, taskCommandId, taskList } from './views/tasks.ts';
 export { defineView, foldView, type Rows, type View, viewRow } from './views/view.ts';
+export {
+  never,
+  placeText,
+  type WhyHere,
+  type WorkPlace,
+  type WorkReason,
+  type WorkStanding,
+  whyHere,
+  workOrder,
+  workPlaceOf,
+  workReasons,
+} from './views/work-list.ts';

@@ -423,7 +423,7 @@ describe('bands and their re-arm level (Ours 7.5)', () => {
 
   it('the band is that of the score alone, whatever the way there (Ours 7.5)', () => {
     const { scoring } = aProcess();
-    const state = { engagement: {}, erasedAt: 0 } as unknown as Lead;
+    const state = { engagement: {}, erasedAt: 0, status: { steps: [] } } as unknown as Lead;
     for (const spent of [[], ['hot']]) {
       const lead = { ...state, fields: {}, personal: { fields: {}, keys: {} }, score: { spent } };
       expect(standingAt(scoring, lead as unknown as Lead, monday).band).toBe('cold');

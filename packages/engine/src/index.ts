@@ -32,5 +32,7 @@ export type {
   PageOptions,
   Reports,
   ViewReads,
+  WorkPage,
+  WorkRow,
 } from './view-reads.ts';
 export { listSections } from './view-reads.ts';

@@ -1,4 +1,14 @@
-import { can, FaultError, type Funnel, funnelOf, type LeadRow, leadList, type Where } from '@leadstream/core';
+import {
+  can,
+  FaultError,
+  type Funnel,
+  funnelOf,
+  type LeadRow,
+  leadList,
+  type Where,
+  type WhyHere,
+  whyHere,
+} from '@leadstream/core';
 import type { Desk } from './desk.ts';
 
 /** Which position of the log a read has to have seen. */
@@ -33,6 +43,15 @@ export interface LeadPage {
   readonly next?: string | undefined;
 }
 
+/** A lead to be worked on, and why it stands where it does. */
+export interface WorkRow extends LeadRow {
+  readonly why: WhyHere;
+}
+
+export interface WorkPage extends LeadPage {
+  readonly rows: readonly WorkRow[];
+}
+
 export interface Reports {
   readonly funnel: Funnel;
 }
@@ -43,7 +62,7 @@ export interface Reports {
  */
 export interface ViewReads {
   /** What to do next, best first: neither snoozed, disqualified, converted nor erased (Ours 5.5). */
-  workList(options?: PageOptions): Promise<LeadPage>;
+  workList(options?: PageOptions): Promise<WorkPage>;
   /** Every lead: the work list first, then those snoozed, disqualified, converted and erased, each by score. */
   allLeads(options?: PageOptions & { readonly section?: ListSection | undefined }): Promise<LeadPage>;
   count(options?: LeadFilter & Freshness): Promise<number>;
@@ -63,7 +82,10 @@ export function viewReadsOf(desk: Desk): ViewReads {
   const list = async (options: PageOptions, sections: readonly ListSection[]): Promise<LeadPage> =>
     (await fresh(options)) ? listLeads(desk, options, sections) : { rows: [] };
   return {
-    workList: (options = {}) => list(options, ['work']),
+    async workList(options = {}) {
+      const page = await list(options, ['work']);
+      return { ...page, rows: page.rows.map((row) => ({ ...row, why: whyHere(row) })) };
+    },
     allLeads: (options = {}) => list(options, options.section ? [options.section] : listSections),
     async count(options = {}) {
       if (!(await fresh(options))) return 0;

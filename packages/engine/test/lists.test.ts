@@ -80,6 +80,20 @@ describe('the work list', () => {
     assert.deepEqual(named((await ada.workList()).rows), worked);
   });
 
+  it('says of each why it stands there, in words (Ours 5.5)', async () => {
+    const { ada, clock } = await aFullHouse();
+    const { rows } = await ada.workList({ limit: 2 });
+    assert.deepEqual(
+      rows.map(({ why }) => why.code),
+      ['follow-up-due', 'score'],
+    );
+    assert.deepEqual(rows[0]?.why, {
+      code: 'follow-up-due',
+      text: { en: 'A follow-up is planned', fr: 'Une relance est prévue' },
+      at: clock.time + hour,
+    });
+  });
+
   it('has a snoozed lead from the instant it was hidden until', async () => {
     const { ada, named, clock } = await aFullHouse();
     clock.time += 8 * hour - 1;

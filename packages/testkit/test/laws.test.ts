@@ -478,6 +478,13 @@ const mistakes: Readonly<Record<string, Readonly<Record<string, Change>>>> = {
       withData({ dueAt: '2001-01-01T00:00:00.000Z' }),
     ),
   },
+  'the work list has the open leads, in the order that their states say': {
+    'a lead that is left out': spoilEvent(isOf('captured'), withData({ statusKind: 'disqualified' })),
+    'a lead that comes too late': spoilEvent(
+      isOf('deadline-set'),
+      withData({ dueAt: '2090-01-01T00:00:00.000Z' }),
+    ),
+  },
   'a lead whose response is overdue moves on so often at most, never back to who let it be overdue': {
     'a lead that came back to who did not call': spoilEvent(
       ({ type, data }) => type === 'assigned' && data['how'] === 'breach',

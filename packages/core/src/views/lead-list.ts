@@ -1,8 +1,11 @@
+import { alertsKept } from '../lead/alert-state.ts';
+import { changeDeadlines, type Deadlines, deadlineTypes } from '../lead/deadline-state.ts';
 import { type Event, millis } from '../lead/events/event.ts';
 import type { LeadEvent } from '../lead/evolve.ts';
 import type { Grade } from '../lead/grades.ts';
 import { idOf } from '../lead/lead.ts';
 import { defineView, type Rows } from './view.ts';
+import { never, placeText, workPlaceOf } from './work-list.ts';
 
 /** What lists and figures need of a lead. */
 export interface LeadRow {
@@ -26,23 +29,28 @@ export interface LeadRow {
   readonly followUpDueAt: number;
   readonly hideUntil: number;
   readonly lastTouchedAt: number;
+  /** Alerts that nobody acknowledged, oldest first. */
+  readonly alerts: readonly RowAlert[];
+  /** What is due: the first response, leaving the status. */
+  readonly deadlines: Deadlines;
   readonly erased: boolean;
 }
 
-/** Later than any instant: where nothing is due. */
-export const never = 9_999_999_999_999;
+interface RowAlert {
+  readonly id: string;
+  readonly at: number;
+  /** 0 = no deadline. */
+  readonly dueAt: number;
+}
 
 /** Lower than any band begins. */
 const unscored = -9_999_999;
 
-/**
- * Every lead. Its `work` order is that of Ours 5.5 as far as its parts exist: follow-up due, then the better band,
- * the stored score rounded to 5 points, longest untouched first, id.
- */
+/** Every lead. Its `work` order is that of Ours 5.5, as one text (work-list.ts), then by id. */
 export const leadList = defineView<LeadRow>({
   shape: {
     name: 'leads',
-    version: 3,
+    version: 4,
     columns: {
       section: 'text',
       status: 'text',
@@ -51,28 +59,23 @@ export const leadList = defineView<LeadRow>({
       externalId: 'text',
       converted: 'integer',
       hideUntil: 'integer',
-      followUpDueAt: 'integer',
-      bandFrom: 'integer',
+      place: 'text',
       grade: 'text',
-      roundedScore: 'integer',
       score: 'integer',
-      lastTouchedAt: 'integer',
       capturedAt: 'integer',
     },
     indexes: {
-      work: [
-        { column: 'followUpDueAt' },
-        { column: 'bandFrom', descending: true },
-        { column: 'roundedScore', descending: true },
-        { column: 'lastTouchedAt' },
-      ],
+      work: [{ column: 'place' }],
       score: [{ column: 'score', descending: true }],
       captured: [{ column: 'capturedAt' }],
       external: [{ column: 'externalId' }],
     },
   },
   keys: (event) =>
-    event.stream.startsWith('lead/') && Object.hasOwn(changes, event.type) ? [idOf(event.stream)] : [],
+    event.stream.startsWith('lead/') &&
+    (Object.hasOwn(changes, event.type) || deadlineTypes.includes(event.type))
+      ? [idOf(event.stream)]
+      : [],
   apply(event, rows) {
     const id = idOf(event.stream);
     const row = rows.get(id);
@@ -87,12 +90,9 @@ export const leadList = defineView<LeadRow>({
     externalId: row.externalId ?? '',
     converted: row.converted ? 1 : 0,
     hideUntil: row.hideUntil,
-    followUpDueAt: row.followUpDueAt,
-    bandFrom: row.bandFrom,
+    place: placeText(workPlaceOf(row)),
     grade: row.grade ?? '',
-    roundedScore: Math.round(row.score / 5000) * 5,
     score: row.score,
-    lastTouchedAt: row.lastTouchedAt,
     capturedAt: row.capturedAt,
   }),
 });
@@ -135,6 +135,15 @@ const changes: Record<string, Change> = {
     const { data } = event as Of<'follow-up-set'>;
     return { followUpDueAt: millis(data.dueAt), hideUntil: data.hideUntil ? millis(data.hideUntil) : 0 };
   },
+  'alert-raised'({ alerts }, event) {
+    const { data, occurredAt } = event as Of<'alert-raised'>;
+    const dueAt = data.dueAt ? millis(data.dueAt) : 0;
+    const alert: RowAlert = { id: data.alert, at: millis(occurredAt), dueAt };
+    return { alerts: [...alerts, alert].slice(-alertsKept) };
+  },
+  'alert-acknowledged': ({ alerts }, event) => ({
+    alerts: alerts.filter(({ id }) => id !== (event as Of<'alert-acknowledged'>).data.alert),
+  }),
   'follow-up-done': () => ({ followUpDueAt: never, hideUntil: 0 }),
   converted: (_, event) => {
     const { data, occurredAt } = event as Of<'converted'>;
@@ -146,14 +155,23 @@ const changes: Record<string, Change> = {
       convertedAt: millis(occurredAt),
       followUpDueAt: never,
       hideUntil: 0,
+      alerts: [],
     };
   },
-  erased: () => ({ erased: true, followUpDueAt: never, hideUntil: 0 }),
+  erased: () => ({ erased: true, followUpDueAt: never, hideUntil: 0, alerts: [] }),
 };
 
 function change(event: LeadEvent, row: LeadRow, rows: Rows<LeadRow>): void {
-  const changed = changes[event.type]?.(row, event);
-  if (changed && Object.keys(changed).length > 0) rows.put(row.id, { ...row, ...changed });
+  const changed = { ...changes[event.type]?.(row, event), ...dueAfter(row, event) };
+  if (Object.keys(changed).length > 0) rows.put(row.id, { ...row, ...changed });
+}
+
+/** What is due of a lead after an event. */
+function dueAfter({ deadlines: before }: LeadRow, event: Event): Partial<LeadRow> {
+  if (!deadlineTypes.includes(event.type)) return {};
+  const deadlines = structuredClone(before);
+  changeDeadlines(deadlines, event);
+  return { deadlines };
 }
 
 function capturedRow(id: string, { data, occurredAt }: Of<'captured'>): LeadRow {
@@ -174,6 +192,8 @@ function capturedRow(id: string, { data, occurredAt }: Of<'captured'>): LeadRow 
     followUpDueAt: never,
     hideUntil: 0,
     lastTouchedAt: 0,
+    alerts: [],
+    deadlines: {},
     erased: false,
   };
 }

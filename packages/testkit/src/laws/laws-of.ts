@@ -37,6 +37,7 @@ import { scoresFollowTheRules } from './scores-follow-the-rules.ts';
 import { standingsFitTheFields } from './standings-fit-the-fields.ts';
 import { statesOwnTheirParts } from './states-own-their-parts.ts';
 import { submissionsHaveOneOutcome } from './submissions-have-one-outcome.ts';
+import { theWorkListIsInOrder } from './the-work-list-is-in-order.ts';
 import { thresholdsAreReachedOnce } from './thresholds-are-reached-once.ts';
 import { unmappedFieldsStayOnTheLead } from './unmapped-fields-stay-on-the-lead.ts';
 import { versionsAreDense } from './versions-are-dense.ts';
@@ -80,6 +81,7 @@ export const laws: readonly HistoryLaw[] = [
   programsSendOnce,
   enrolmentsEnd,
   viewsAgreeWithStates,
+  theWorkListIsInOrder,
 ];
 
 export interface LawOptions extends HistoryOptions {

@@ -28,6 +28,9 @@ export const viewsAgreeWithStates: HistoryLaw = {
         convertedAt: row.convertedAt,
         capturedAt: row.capturedAt,
         followUpDueAt: row.followUpDueAt,
+        lastTouchedAt: row.lastTouchedAt,
+        alerts: row.alerts,
+        deadlines: row.deadlines,
       };
       demandSame(shown, wanted(lead), `the row of ${stream}`);
       const task = tasks.get(`band/${id}`)?.dueAt ?? 0;
@@ -52,4 +55,7 @@ const wanted = (lead: Lead) => ({
   convertedAt: lead.conversion?.at ?? 0,
   capturedAt: lead.capturedAt,
   followUpDueAt: lead.followUp?.dueAt ?? never,
+  lastTouchedAt: lead.activity.lastAt,
+  alerts: lead.alerts.map(({ id, at, dueAt }) => ({ id, at, dueAt })),
+  deadlines: lead.deadlines,
 });
