@@ -1,8 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
 import { createEngine, memoryStorage } from '@leadstream/engine';
 import { sqliteStorage } from '@leadstream/storage-sqlite';
 import {
@@ -14,35 +12,15 @@ import {
   readJournal,
   storyClock,
 } from '@leadstream/testkit';
-import { build } from 'esbuild';
+import { builtScript } from '../built-script.ts';
 import { driverNamed } from '../drivers.ts';
 import { type Doom, journalOf, live, storyOf } from './doomed-life.ts';
 
-const script = fileURLToPath(new URL('../../.tsbuild/doomed.mjs', import.meta.url));
+let script = '';
 
-/** Makes one file of the process that is to die, so that it begins fast; only native drivers stay outside. */
+/** Builds the process that is to die. */
 export async function buildDoomed(): Promise<void> {
-  const { resolve } = createRequire(import.meta.url);
-  await build({
-    entryPoints: [fileURLToPath(new URL('./doomed.ts', import.meta.url))],
-    outfile: script,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20.19',
-    conditions: ['@leadstream/source'],
-    logLevel: 'error',
-    banner: {
-      js: "import { createRequire as requireFor } from 'node:module'; const require = requireFor(import.meta.url);",
-    },
-    plugins: [
-      {
-        name: 'native-driver',
-        setup: ({ onResolve }) =>
-          onResolve({ filter: /^libsql$/ }, () => ({ path: resolve('libsql'), external: true })),
-      },
-    ],
-  });
+  script = await builtScript(new URL('./doomed.ts', import.meta.url));
 }
 
 /** How a process ended. */
