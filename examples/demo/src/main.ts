@@ -5,9 +5,10 @@ import { createEngine } from '@leadstream/engine';
 import { sqliteStorage } from '@leadstream/storage-sqlite';
 import { marketProcess, simulatedClock } from '@leadstream/testkit';
 import { importFile, readFileMap } from './import-file.ts';
+import { printNewRules } from './new-rules.ts';
 import { type DemoOptions, readOptions, usage } from './options.ts';
 import { faint, strong } from './paint.ts';
-import { printScreen } from './screen.ts';
+import { printCheck, printScreen } from './screen.ts';
 import { printSellers, simulate } from './simulate.ts';
 
 /** A market of buyers and three sellers, lived on a real SQLite store. */
@@ -23,7 +24,9 @@ async function showMarket(path: string, options: Extract<DemoOptions, { kind: 'm
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   console.log(faint(`  lived in ${seconds} s, each command synced to disk; store ${path}`));
   await printSellers(house, ledger);
-  await printScreen(engine, house);
+  await printScreen(house);
+  await printNewRules(house, marketProcess);
+  await printCheck(engine);
   await engine.close();
 }
 
@@ -36,7 +39,8 @@ async function showFile(path: string, { file, map }: Extract<DemoOptions, { kind
   const counts = await importFile(house, file, importMap);
   console.log(faint(`  ${counts}; store ${path}`));
   await engine.runDue();
-  await printScreen(engine, house);
+  await printScreen(house);
+  await printCheck(engine);
   await engine.close();
 }
 

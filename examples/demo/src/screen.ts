@@ -1,10 +1,11 @@
-import { type Contact, type Event, type Lead, nameOf, type ScoreExplanation } from '@leadstream/core';
+import { type Contact, type Event, type Lead, nameOf } from '@leadstream/core';
 import type { Engine, Handle } from '@leadstream/engine';
 import { band, bar, faint, moment, money, percent, points, strong, table, title } from './paint.ts';
+import { reasons } from './reasons.ts';
 import { inWords } from './story.ts';
 
 /** Everything on one screen, for a sales manager. */
-export async function printScreen(engine: Engine, house: Handle): Promise<void> {
+export async function printScreen(house: Handle): Promise<void> {
   await printFunnel(house);
   await printHottest(house);
   const converted = await convertedLead(house);
@@ -12,7 +13,6 @@ export async function printScreen(engine: Engine, house: Handle): Promise<void> 
     await printConversion(house, converted);
     await printEarlier(house, converted);
   }
-  await printCheck(engine);
 }
 
 async function printFunnel(house: Handle): Promise<void> {
@@ -49,25 +49,6 @@ async function printHottest(house: Handle): Promise<void> {
     ];
   });
   if (lines.length > 0) console.log(table(['score', 'band', 'lead', 'status', 'owner', 'points'], lines));
-}
-
-/** The parts of a score, those of one rule together, the weightiest first. */
-function reasons({ parts }: ScoreExplanation): string {
-  const sums = new Map<string, { points: number; count: number }>();
-  for (const part of parts) {
-    const name = part.kind === 'engagement' ? part.rule : part.kind;
-    const sum = sums.get(name) ?? { points: 0, count: 0 };
-    sum.points += part.points;
-    sum.count += part.kind === 'engagement' ? part.count : 1;
-    sums.set(name, sum);
-  }
-  const inOrder = [...sums].sort(([, a], [, b]) => Math.abs(b.points) - Math.abs(a.points));
-  const said = inOrder.slice(0, 3).map(([name, sum]) => {
-    return `${points(sum.points)} ${name}${sum.count > 1 ? ` × ${sum.count}` : ''}`;
-  });
-  const rest = inOrder.slice(3).reduce((sum, [, part]) => sum + part.points, 0);
-  if (inOrder.length > 3) said.push(`${points(rest)} more`);
-  return said.join(' + ').replaceAll('+ -', '- ') || 'nothing yet';
 }
 
 /** The latest converted lead, one with an opportunity if there is any. */
@@ -146,7 +127,8 @@ function milestones(history: readonly Event[]): Event[] {
   return firsts.filter((event): event is Event => event !== undefined).sort((a, b) => a.version - b.version);
 }
 
-async function printCheck(engine: Engine): Promise<void> {
+/** Whether everything that is stored agrees with itself. */
+export async function printCheck(engine: Engine): Promise<void> {
   const problems = await engine.check();
   const verdict =
     problems.length === 0

@@ -29,7 +29,7 @@ export async function printSellers(house: Handle, ledger: readonly MarketLead[])
     const sold = await house.count({ owner: `seller/${id}`, status: 'Converted' });
     const median = hours[Math.floor(hours.length / 2)] ?? 0;
     const rate = hours.length === 0 ? 'none' : percent(sold / hours.length);
-    rows.push([name, String(hours.length), `${median.toFixed(1)} h`, String(sold), rate]);
+    rows.push([name, String(hours.length), `${median.toFixed(1)} business hours`, String(sold), rate]);
   }
   console.log(table(['seller', 'leads', 'median wait', 'sold so far', 'rate'], rows));
 }

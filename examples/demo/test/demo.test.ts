@@ -17,6 +17,8 @@ describe('the demo', () => {
       'hottest leads',
       'One conversion',
       'known earlier',
+      'Other rules for scores',
+      'what made the difference',
       'check  clean',
     ]) {
       expect(screen).toContain(part);
