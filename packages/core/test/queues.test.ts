@@ -1,5 +1,5 @@
 // Queues: goal is that one of two gets a lead, that giving back is counted, and that owners are changed by whom it befits (Ours 5.4).
-import { type ProcessInput } from '@leadstream/core';
+import { foldView, type ProcessInput, taskList } from '@leadstream/core';
 import type { Paper } from '@leadstream/testkit';
 import { describe, expect, it } from 'vitest';
 import { aHouse, aLead, codeOf, hour, lastOf, monday, typesOf } from './scene.ts';
@@ -140,4 +140,67 @@ it('when a lead will have waited too long stands with its assignment, never in h
     { mode: 'history' },
   );
   expect(paper.lead(past.subject as string)?.routing.ageDueAt).toBe(0);
+});
+
+describe('a lead that waits too long in a queue (Ours 5.4)', () => {
+  const limited = { ageLimitHours: 4, manager: 'max' };
+  const tick = (paper: Paper, lead: string) =>
+    typesOf(paper.execute({ type: 'tick', lead }, { actor: 'system' }));
+  const task = (paper: Paper, lead: string) =>
+    foldView(taskList, paper.events).get(`queue-age/${lead}`)?.dueAt;
+
+  it('alerts the manager once for each stay, by a task of its own', () => {
+    const paper = aDesk(limited);
+    const lead = queued(paper);
+    expect(task(paper, lead)).toBe(monday + 4 * hour);
+    paper.now += 4 * hour - 1;
+    expect(tick(paper, lead)).toEqual([]);
+    paper.now += 1;
+    expect(tick(paper, lead)).toEqual(['alert-raised']);
+    expect(lastOf(paper, 'alert-raised').data).toMatchObject({
+      cause: 'queue-age',
+      rule: 'queue-age',
+      to: 'seller/max',
+    });
+    expect(task(paper, lead)).toBeUndefined();
+    paper.now += 40 * hour;
+    expect(tick(paper, lead)).toEqual([]);
+    take(paper, lead, 'ann');
+    paper.accept({ type: 'return-lead', lead, reason: 'no time' }, by('ann'));
+    expect(task(paper, lead)).toBe(paper.now + 4 * hour);
+    paper.now += 4 * hour;
+    expect(tick(paper, lead)).toEqual(['alert-raised']);
+  });
+
+  it('goes to the manager of its team, else to whom alerts go, else to the queue', () => {
+    const told = (own: Parameters<typeof aDesk>[0], more: Parameters<typeof aDesk>[1] = {}) => {
+      const paper = aDesk({ ageLimitHours: 1, ...own }, more);
+      const lead = queued(paper);
+      paper.now += hour;
+      tick(paper, lead);
+      return lastOf(paper, 'alert-raised').data['to'];
+    };
+    expect([told({ teams: ['north'] }), told({}, { alerts: { manager: 'seller/bob' } }), told({})]).toEqual([
+      'seller/max',
+      'seller/bob',
+      'queue/desk',
+    ]);
+  });
+
+  it('alerts nobody when somebody took it, or it is over with it', () => {
+    const paper = aDesk(limited);
+    const [taken, lost, sold, gone] = [1, 2, 3, 4].map(() => queued(paper)) as [
+      string,
+      string,
+      string,
+      string,
+    ];
+    take(paper, taken, 'ann');
+    paper.accept({ type: 'change-status', lead: lost, to: 'Unqualified', reason: 'budget' });
+    paper.accept({ type: 'convert', lead: sold, account: 'new', owner: 'seller/ann' });
+    paper.accept({ type: 'erase', lead: gone });
+    paper.now += 4 * hour;
+    for (const lead of [taken, lost, sold]) expect(tick(paper, lead)).toEqual([]);
+    expect([taken, lost, sold, gone].map((lead) => task(paper, lead))).toEqual(Array(4).fill(undefined));
+  });
 });

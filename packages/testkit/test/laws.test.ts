@@ -478,6 +478,16 @@ const mistakes: Readonly<Record<string, Readonly<Record<string, Change>>>> = {
       withData({ dueAt: '2001-01-01T00:00:00.000Z' }),
     ),
   },
+  'a lead that waits too long in a queue alerts once for each stay, and not before': {
+    'an alert about a lead that waits nowhere': spoilEvent(
+      isOf('alert-raised'),
+      withData({ cause: 'queue-age' }),
+    ),
+    'an alert of the day before': spoilEvent(
+      ({ type, data }) => type === 'alert-raised' && data['cause'] === 'queue-age',
+      () => ({ occurredAt: '2001-01-01T00:00:00.000Z' }),
+    ),
+  },
   'the work list has the open leads, in the order that their states say': {
     'a lead that is left out': spoilEvent(isOf('captured'), withData({ statusKind: 'disqualified' })),
     'a lead that comes too late': spoilEvent(

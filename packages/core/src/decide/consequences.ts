@@ -5,6 +5,7 @@ import { assignment } from './phases/assignment.ts';
 import { deadlines, dueDeadlines } from './phases/deadlines.ts';
 import type { Fact, Phase, Routing, Trigger } from './phases/phase.ts';
 import { programs } from './phases/programs.ts';
+import { queueAge } from './phases/queue-age.ts';
 import { response } from './phases/response.ts';
 import { score } from './phases/score.ts';
 import { thresholds } from './phases/thresholds.ts';
@@ -19,7 +20,7 @@ const phases: Record<Trigger['by'], readonly Phase[]> = {
   activity: [alerts, programs],
   correct: [score, assignment, alerts, programs],
   status: [score, assignment, alerts, programs, deadlines],
-  tick: [dueDeadlines, thresholds, score, assignment, alerts, programs, deadlines],
+  tick: [dueDeadlines, thresholds, score, assignment, queueAge, alerts, programs, deadlines],
   assign: [assignment, alerts, deadlines],
   convert: [],
   'go-live': [score, assignment, deadlines],
@@ -36,6 +37,7 @@ const names = new Map(
     programs,
     deadlines,
     'due deadlines': dueDeadlines,
+    'queue age': queueAge,
   }).map(([name, phase]): [Phase, string] => [phase, name]),
 );
 

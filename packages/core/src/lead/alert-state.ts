@@ -20,6 +20,7 @@ export function openAlert(lead: Draft<Lead>, { data, occurredAt }: EventOf<typeo
     dueAt: data.dueAt ? millis(data.dueAt) : 0,
   });
   if (lead.alerts.length > alertsKept) lead.alerts.shift();
+  if (data.cause === 'queue-age') lead.routing.ageDueAt = 0;
 }
 
 /** The alert needs nobody any more. */

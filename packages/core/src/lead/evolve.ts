@@ -89,6 +89,7 @@ export const leadEvolver = evolver<Lead, LeadEvent>(unborn, {
     moveStatus(lead, event, { id, kind, rank, reason }, visitMs);
     changeDeadlines(lead.deadlines, event);
     if (reopened) lead.status.reopened += 1;
+    if (kind === 'disqualified') lead.routing.ageDueAt = 0;
     changed(lead, millis(event.occurredAt));
   },
   engaged(lead, event) {

@@ -71,7 +71,7 @@ export interface Lead {
 export interface Routing {
   /** The queue that owned it last; empty when none ever did. */
   readonly queue: string;
-  /** When it will have waited too long in the queue that owns it; 0 = never, or its manager was alerted. */
+  /** When it will have waited too long in the queue that owns it; 0 = never, over with it, or its manager was alerted. */
   readonly ageDueAt: number;
   /** How often it was given back within 24 hours. */
   readonly rejections: number;

@@ -7,7 +7,7 @@ import { defineView } from './view.ts';
 /** Something to be done at a time: derived from the log, finished by a command whose id is the task's. */
 export interface TaskRow {
   readonly id: string;
-  readonly kind: 'band' | 'deadline' | 'absence' | 'program';
+  readonly kind: 'band' | 'deadline' | 'absence' | 'queue-age' | 'program';
   readonly lead: string;
   readonly dueAt: number;
   /** What its kind has to remember until then. */
@@ -46,6 +46,11 @@ const kinds: { readonly [kind in TaskRow['kind']]: TaskKind } = {
       return { dueAt: at ? millis(at) : 0 };
     },
   },
+  /** When a lead will have waited too long in its queue (Ours 5.4). */
+  'queue-age': {
+    types: ['captured', 'assigned', 'alert-raised', 'status-changed', 'converted', 'erased'],
+    next: ({ type, data }, task) => ({ dueAt: queueAgeAfter(type, data, task?.dueAt ?? 0) }),
+  },
   /** When the next deadline of a lead is warned of, or passes (Ours 5.6). */
   deadline: {
     types: deadlineTypes,
@@ -70,6 +75,13 @@ const kinds: { readonly [kind in TaskRow['kind']]: TaskKind } = {
   },
 };
 
+function queueAgeAfter(type: string, data: Event['data'], before: number): number {
+  if (type === 'alert-raised') return data['cause'] === 'queue-age' ? 0 : before;
+  if (type === 'status-changed') return data['kind'] === 'disqualified' ? 0 : before;
+  const at = data['ageDueAt'] as string | undefined;
+  return at ? millis(at) : 0;
+}
+
 const kindsOf = (type: string): TaskRow['kind'][] =>
   (Object.keys(kinds) as TaskRow['kind'][]).filter((kind) => kinds[kind].types.includes(type));
 
@@ -77,7 +89,7 @@ const kindsOf = (type: string): TaskRow['kind'][] =>
 export const taskList = defineView<TaskRow>({
   shape: {
     name: 'tasks',
-    version: 5,
+    version: 6,
     columns: { kind: 'text', dueAt: 'integer' },
     indexes: { due: [{ column: 'dueAt' }] },
   },

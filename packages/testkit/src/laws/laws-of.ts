@@ -26,6 +26,7 @@ import { opportunitiesOnlyWhereAsked } from './opportunities-only-where-asked.ts
 import { orderOfEngagementDoesNotMatter } from './order-of-engagement-does-not-matter.ts';
 import { poolTurnsAreFair } from './pool-turns-are-fair.ts';
 import { programsSendOnce } from './programs-send-once.ts';
+import { queuesAlertOnceAStay } from './queues-alert-once-a-stay.ts';
 import { refusalsLeaveNoTrace } from './refusals-leave-no-trace.ts';
 import { replayEqualsEvolve } from './replay-equals-evolve.ts';
 import { responsesAreOverdueOnce } from './responses-are-overdue-once.ts';
@@ -78,6 +79,7 @@ export const laws: readonly HistoryLaw[] = [
   capturesAreAnsweredOnce,
   rulesGiveOnlyToThoseThere,
   breachesMoveLeadsOn,
+  queuesAlertOnceAStay,
   programsSendOnce,
   enrolmentsEnd,
   viewsAgreeWithStates,

@@ -35,6 +35,8 @@ export const viewsAgreeWithStates: HistoryLaw = {
       demandSame(shown, wanted(lead), `the row of ${stream}`);
       const task = tasks.get(`band/${id}`)?.dueAt ?? 0;
       demandSame(task, lead.score.nextBandAt, `the band task of ${stream}`);
+      const waits = tasks.get(`queue-age/${id}`)?.dueAt ?? 0;
+      demandSame(waits, lead.routing.ageDueAt, `the queue-age task of ${stream}`);
       const due = tasks.get(`deadline/${id}`)?.dueAt ?? 0;
       demandSame(due, nextDeadlineAt(lead.deadlines), `the deadline task of ${stream}`);
       const missed = tasks.get(`absence/${id}`)?.dueAt ?? 0;

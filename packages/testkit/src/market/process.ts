@@ -29,7 +29,12 @@ export const marketProcess: ProcessInput = {
   scoring: { ...defaultScoring, fit: marketFit },
   conversion: { ...defaultProcess.conversion, opportunityNeeds: 'product', convertNurtured: true },
   queues: [
-    { id: 'inbox', label: { en: 'Inbox', fr: 'À répartir' }, members: marketSellers.map(({ id }) => id) },
+    {
+      id: 'inbox',
+      label: { en: 'Inbox', fr: 'À répartir' },
+      members: marketSellers.map(({ id }) => id),
+      ageLimitHours: 24,
+    },
   ],
   defaultOwner: 'queue/inbox',
   engagement: {

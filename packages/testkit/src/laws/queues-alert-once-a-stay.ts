@@ -1,0 +1,20 @@
+import { millis } from '@leadstream/core';
+import { byStream, demand, type HistoryLaw, named } from './law.ts';
+
+/** A lead alerts about its queue once for each stay there, and not before it waited too long (Ours 5.4). */
+export const queuesAlertOnceAStay: HistoryLaw = {
+  name: 'a lead that waits too long in a queue alerts once for each stay, and not before',
+  holds({ events }) {
+    for (const own of byStream(events).values()) {
+      let dueAt: unknown;
+      for (const event of own) {
+        const { type, data } = event;
+        if (type === 'captured' || type === 'assigned') dueAt = data['ageDueAt'];
+        if (type !== 'alert-raised' || data['cause'] !== 'queue-age') continue;
+        demand(dueAt !== undefined, () => `${named(event)}: it waits in no queue, or the manager was told`);
+        demand(millis(event.occurredAt) >= millis(String(dueAt)), () => `${named(event)}: it is too early`);
+        dueAt = undefined;
+      }
+    }
+  },
+};
