@@ -1,4 +1,5 @@
 import { type Command, defineProcess, holidaysIn, isDecision } from '@leadstream/core';
+import { createEngine, memoryStorage } from '@leadstream/engine';
 import {
   type Circumstances,
   chanceToBuy,
@@ -83,6 +84,18 @@ describe('the market', () => {
     expect(calls.length).toBeGreaterThan(100);
     for (const { occurredAt } of calls)
       expect(holidays.has(Math.floor(Date.parse(occurredAt) / 86_400_000)), occurredAt).toBe(false);
+  });
+
+  it('sells through a house that takes overdue leads away from slow sellers', async () => {
+    const clock = simulatedClock(start);
+    const engine = createEngine({ process: marketProcess, storage: memoryStorage(), clock });
+    const house = engine.system();
+    const onDay = async () => void (await engine.runDue());
+    const ledger = await liveMarket(house, clock, { seed: 6, leads: 60, days: 30, daysAfter: 200, onDay });
+    const types = new Set<string>();
+    for await (const { type } of house.events()) types.add(type);
+    expect(types).toContain('response-overdue');
+    expect((await house.report('funnel')).converted).toBe(ledger.filter(({ bought }) => bought).length);
   });
 
   it('records its campaigns and what they cost', async () => {

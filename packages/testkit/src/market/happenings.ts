@@ -32,7 +32,7 @@ export interface MarketLead {
 export type Happening = { readonly about: string } & (
   | { readonly kind: 'arrival'; readonly buyer: Buyer }
   | { readonly kind: 'command'; readonly command: Command }
-  | { readonly kind: 'ending'; readonly buyer: Buyer; readonly bought: boolean }
+  | { readonly kind: 'ending'; readonly buyer: Buyer; readonly seller: string; readonly bought: boolean }
 );
 
 /** What happenings work with. */
@@ -49,7 +49,8 @@ export interface Market {
 export async function happen(market: Market, thing: Happening, at: number): Promise<void> {
   if (thing.kind === 'arrival') await arrive(market, thing.buyer, at);
   else if (thing.kind === 'command') await done(market, thing.command);
-  else await (thing.bought ? buy : stayAway)(market, thing.about, thing.buyer, at);
+  else if (thing.bought) await buy(market, thing.about, thing, at);
+  else await stayAway(market, thing.about, thing.buyer, at);
 }
 
 /** Carries a command out; a refusal means that the market and the house disagree, which is a defect. */
@@ -102,7 +103,13 @@ async function serve(
   const about = lead;
   market.later(calledAt, { kind: 'command', about, command: { type: 'log-activity', lead, ...call } });
   market.later(calledAt, { kind: 'command', about, command: { type: 'change-status', lead, to: 'Working' } });
-  market.later(calledAt + Math.floor(buyer.daysToEnd * 86_400_000), { kind: 'ending', about, buyer, bought });
+  market.later(calledAt + Math.floor(buyer.daysToEnd * 86_400_000), {
+    kind: 'ending',
+    about,
+    buyer,
+    seller: seller.id,
+    bought,
+  });
   return { seller: seller.id, responseHours, chance, bought };
 }
 
@@ -112,7 +119,15 @@ async function stayAway(market: Market, lead: string, { luck }: Buyer, at: numbe
   await done(market, { type: 'change-status', lead, ...to, at: iso(at) });
 }
 
-async function buy(market: Market, lead: string, { wish }: Buyer, at: number): Promise<void> {
+async function buy(
+  market: Market,
+  lead: string,
+  { buyer: { wish }, seller }: Extract<Happening, { kind: 'ending' }>,
+  at: number,
+): Promise<void> {
+  // A house may have put the lead back into a queue meanwhile; whoever sells takes it first.
+  const owner = (await market.house.lead(lead))?.owner;
+  if (owner?.startsWith('queue/')) await done(market, { type: 'assign', lead, to: `seller/${seller}` });
   await done(market, { type: 'change-status', lead, to: 'Qualified', at: iso(at) });
   const line = wish && { ...wish, quantity: 1, discountGranted: wish.discountAsked };
   await done(market, {
