@@ -422,7 +422,9 @@ describe('what Leadstream ships', () => {
   const shipped = [defaultProcess, salesforceProcess, salesforceClassicProcess, b2bProcess, b2cProcess];
 
   it.each(shipped)('the preset $id is without findings', (preset) => {
-    expect(lintProcess(defineProcess(preset))).toEqual([]);
+    const findings = lintProcess(defineProcess(preset));
+    // Its leads go to a queue when nobody answers them: who works there, no preset can know.
+    expect(findings.map(({ code }) => code)).toEqual(preset.id === 'b2c' ? ['queue-unattended'] : []);
   });
 
   it.each(readdirSync(examples))('the example %s is without faults and warnings', (name) => {

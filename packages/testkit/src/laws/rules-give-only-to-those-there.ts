@@ -15,7 +15,7 @@ export const rulesGiveOnlyToThoseThere: HistoryLaw = {
     const leads = new Map<string, Held>();
     for (const event of events) {
       if (event.type === 'assigned' && event.data['entry'] !== undefined) {
-        checkOwner(event, { people, process, open: openLeads(leads) });
+        checkOwner(event, { people, process, open: openLeads(leads, event.stream) });
       }
       people.note(event);
       if (event.stream.startsWith('lead/')) noteLead(leads, event);
@@ -53,10 +53,11 @@ function checkOwner(
 const skillsOf = ({ entries }: AssignmentRules, id: string): readonly string[] =>
   entries.find(({ entry }) => entry.id === id)?.entry.skills ?? [];
 
+/** How many open leads somebody has beside the one that is given. */
 const openLeads =
-  (leads: ReadonlyMap<string, Held>) =>
+  (leads: ReadonlyMap<string, Held>, given: string) =>
   (owner: string): number =>
-    [...leads.values()].filter((lead) => lead.owner === owner && lead.open).length;
+    [...leads].filter(([stream, lead]) => stream !== given && lead.owner === owner && lead.open).length;
 
 /** What an event makes of a lead's owner, and of whether it still wants work. */
 function noteLead(leads: Map<string, Held>, { type, stream, data }: Event): void {
