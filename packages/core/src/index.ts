@@ -58,6 +58,7 @@ export {
   type Withheld,
 } from './decide/explain-lead.ts';
 export { explainResponse, type ResponseExplanation } from './decide/explain-response.ts';
+export { explainRouting } from './decide/explain-routing.ts';
 export { type Needs, needs } from './decide/needs.ts';
 export { ownerOfActor } from './decide/owner.ts';
 export { type RowChanges, rowChanges } from './decide/record.ts';

@@ -23,6 +23,7 @@ import { createKeyVault } from './key-vault.ts';
 import { type LeadReads, leadReadsOf } from './lead-reads.ts';
 import { type KeysOf, standardKeys } from './match-keys.ts';
 import { createMeter, type Meter } from './meter.ts';
+import { type MovingLeads, movingLeadsOf } from './moving-leads.ts';
 import type { Notice } from './notices.ts';
 import type { Pass } from './pass.ts';
 import { createPasses } from './passes.ts';
@@ -66,7 +67,15 @@ export interface TenantOptions {
 }
 
 /** What one actor can do and see in one tenant. */
-export type Handle = Commands & LeadReads & ViewReads & Follow & Trying & Rescore & GoingLive & Explaining;
+export type Handle = Commands &
+  LeadReads &
+  ViewReads &
+  Follow &
+  Trying &
+  Rescore &
+  MovingLeads &
+  GoingLive &
+  Explaining;
 
 /** The imperative shell around the pure core. It starts no timer: views, tasks and followers move by reads, `runDue` and `run`. */
 export interface Engine {
@@ -181,6 +190,7 @@ function handleOf(desk: Desk, followers: Followers): Handle {
   return {
     ...commands,
     ...rescoreOf(desk, commands),
+    ...movingLeadsOf(desk, commands),
     ...leadReadsOf(desk),
     ...viewReadsOf(desk),
     ...followOf({ ...desk, followers }),

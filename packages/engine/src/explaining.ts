@@ -1,6 +1,10 @@
 import {
+  type AssignmentExplanation,
+  can,
   type ExplainedPart,
   explainLead,
+  explainRouting,
+  isRefusal,
   type Lead,
   type LeadExplanation,
   leadStream,
@@ -8,6 +12,8 @@ import {
 } from '@leadstream/core';
 import type { Desk } from './desk.ts';
 import { leadReadsOf } from './lead-reads.ts';
+import { orderOf } from './order.ts';
+import { readOnPaper } from './trying.ts';
 
 export interface Explaining {
   /**
@@ -19,6 +25,14 @@ export interface Explaining {
    */
   explain(lead: string): Promise<LeadExplanation | null>;
   explain<P extends ExplainedPart>(lead: string, part: P): Promise<LeadExplanation[P] | null>;
+  /**
+   * What the assignment rules would do with a lead now: of each entry whether it matched and by which comparisons, who
+   * would be passed over for what, and whose turn it is. Changes nothing. `null` where there is no such lead.
+   *
+   * @example
+   * const { owner, entries } = await handle.explainAssignment(id);
+   */
+  explainAssignment(lead: string): Promise<AssignmentExplanation | null>;
 }
 
 export function explainingOf(desk: Desk): Explaining {
@@ -33,6 +47,15 @@ export function explainingOf(desk: Desk): Explaining {
     async explain(id: string, part?: ExplainedPart) {
       const explained = await whole(id);
       return (part === undefined ? explained : (explained?.[part] ?? null)) as never;
+    },
+    async explainAssignment(lead) {
+      desk.checkOpen();
+      if (!can(desk.actor, 'read', null)) return null;
+      const command = { type: 'assign', lead, to: 'rules' } as const;
+      const order = orderOf(command, desk.actor, {}, { next: () => 'explanation' });
+      if (isRefusal(order)) return null;
+      const question = await readOnPaper(desk, order, await desk.tenant.process());
+      return explainRouting(question.world(), lead);
     },
   };
 }

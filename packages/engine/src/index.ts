@@ -17,6 +17,7 @@ export type { KeysOf } from './match-keys.ts';
 export { type MemoryStorageOptions, memoryStorage } from './memory-storage/memory-storage.ts';
 // Running and checking
 export type { Figures } from './meter.ts';
+export type { MoveAnswer, MoveOptions, MoveProgress, MoveWish, MovingLeads } from './moving-leads.ts';
 export type { Notice } from './notices.ts';
 export type { Answer, ExecuteOptions } from './order.ts';
 export type { Pass } from './pass.ts';

@@ -21,7 +21,7 @@ import type { Desk } from './desk.ts';
 import { readStates, streamPages } from './event-reader.ts';
 import { createNeedsReader, type NeedsReader } from './needs-reading.ts';
 import { createOpenLeads } from './open-leads.ts';
-import { orderOf } from './order.ts';
+import { type Order, orderOf } from './order.ts';
 import { processOf } from './process-in-force.ts';
 import type { Shell } from './shell.ts';
 import { createStateCache } from './state-cache.ts';
@@ -59,12 +59,24 @@ export function tryingOf(desk: Desk): Trying {
 }
 
 async function tryOut(desk: Desk, wish: Command | Submission, options: TryOptions): Promise<Trial> {
-  const { actor, tenant } = desk;
+  const { actor, shell, tenant } = desk;
   const mode = options.mode ?? 'live';
   const command = 'type' in wish ? wish : ({ ...wish, type: 'capture' } as Command);
   const order = orderOf(command, actor, { mode }, { next: () => 'trial' });
   const process = await rulesFor(desk, options.process);
   if (isRefusal(order)) return refused(order, process, mode);
+  const question = await readOnPaper(desk, order, process, typeof options.process === 'object');
+  return tryCommand(question.issued(), question.world(), await historyOf(shell, tenant.name, command));
+}
+
+/** Reads all that a command needs into a world of its own; asked on, its question decides without writing anything. */
+export async function readOnPaper(
+  desk: Desk,
+  order: Order,
+  process: Process,
+  isOffered = false,
+): Promise<ReturnType<typeof questionOf>> {
+  const { tenant } = desk;
   // States of its own: what a trial read is neither taken from what commands know nor left to them.
   const shell: Shell = { ...desk.shell, states: createStateCache(Number.POSITIVE_INFINITY) };
   const copy = createWorkingCopy(shell.clock.now(), process);
@@ -73,14 +85,14 @@ async function tryOut(desk: Desk, wish: Command | Submission, options: TryOption
     openLeads: createOpenLeads(shell, desk.views, tenant.name),
   });
   const published = await publishedIn(shell, tenant.name);
-  const isPublished = typeof options.process !== 'object' && published?.definition;
+  const isPublished = !isOffered && published?.definition;
   copy.putStream(processStream, published);
   if (!isPublished || isPublished.version < process.version)
     await publishOnPaper(shell, copy, reader, process);
   const world = (ids: World['ids'], basis?: Set<string>): World => ({ ...copy.world(ids, basis), process });
   const question = questionOf(shell, { world }, { order, ids: (n) => `trial-${n}` });
   await readNeeds(question, reader);
-  return tryCommand(question.issued(), question.world(), await historyOf(shell, tenant.name, command));
+  return question;
 }
 
 const refused = (refusal: NonNullable<Trial['refusal']>, process: Process, mode: Mode): Trial => ({

@@ -11,6 +11,7 @@ import { ageDueAt, isInCharge, ownerRefusal } from './owner.ts';
 export function decideAssign(draft: Draft, body: CommandOf<'assign'>): Decision | Refusal {
   const lead = draft.sight.lead(body.lead);
   if (!lead) return refuse('not-found', { field: 'lead' });
+  if (body.from !== undefined && body.from !== lead.owner) return draft.finish(lead.id);
   if (!mayAssign(draft, lead.owner)) return refuse('forbidden', { field: 'lead' });
   if (lead.conversion) return refuse('already-converted');
   const at = body.at ? millis(body.at) : draft.world.now;

@@ -17,6 +17,8 @@ export const routingCommands = {
     to: z.union([Owner, z.literal('rules')]),
     reason: z.string().max(500).optional(),
     at,
+    /** Only if this is still its owner; without effect where somebody else is. */
+    from: Owner.optional(),
     /** A seller whom the rules must not give it to. */
     not: SellerId.optional(),
     /** The leads of one seller that are moved together. */

@@ -56,6 +56,7 @@ export function assignments({ definition }: Process): fc.Arbitrary<Idea> {
     .record({
       lead: someId('leads'),
       to,
+      from: rarely(someSeller(), 4),
       reason: rarely(fc.constant('too far away')),
       at: rarely(someInstant()),
     })

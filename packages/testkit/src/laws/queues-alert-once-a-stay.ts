@@ -6,13 +6,13 @@ export const queuesAlertOnceAStay: HistoryLaw = {
   name: 'a lead that waits too long in a queue alerts once for each stay, and not before',
   holds({ events }) {
     for (const own of byStream(events).values()) {
-      let dueAt: unknown;
+      let dueAt: string | undefined;
       for (const event of own) {
         const { type, data } = event;
-        if (type === 'captured' || type === 'assigned') dueAt = data['ageDueAt'];
+        if (type === 'captured' || type === 'assigned') dueAt = data['ageDueAt'] as string | undefined;
         if (type !== 'alert-raised' || data['cause'] !== 'queue-age') continue;
         demand(dueAt !== undefined, () => `${named(event)}: it waits in no queue, or the manager was told`);
-        demand(millis(event.occurredAt) >= millis(String(dueAt)), () => `${named(event)}: it is too early`);
+        demand(millis(event.occurredAt) >= millis(dueAt), () => `${named(event)}: it is too early`);
         dueAt = undefined;
       }
     }
