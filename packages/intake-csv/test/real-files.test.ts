@@ -87,7 +87,7 @@ describe.skipIf(lacksSharedData)('leads of a marketplace', () => {
       traits: { type: 'multi-picklist', personal: false },
     },
     conversion: { map: { account: {}, contact: {}, opportunity: {} } },
-    engagement: {},
+    engagement: { ...defaultProcess.engagement, thresholds: [] },
     sources: [{ id: 'Social' }, { id: 'Paid search' }, { id: 'Other' }],
   };
 
