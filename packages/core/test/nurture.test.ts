@@ -1,12 +1,22 @@
 // Programs and journeys: who gets in, what is done and when, and who leaves.
-import { type Fields, foldView, type Lead, type ProcessInput, shareOf, taskList } from '@leadstream/core';
+import {
+  defaultProcess,
+  type Fields,
+  foldView,
+  type Lead,
+  type ProcessInput,
+  shareOf,
+  taskList,
+} from '@leadstream/core';
 import type { Paper } from '@leadstream/testkit';
 import { describe, expect, it } from 'vitest';
-import { aHouse, aLead, aProcess, codeOf, day, engage, hour, monday } from './scene.ts';
+import { aHouse, aLead, aProcess, codeOf, day, engage, hour, lastOf, monday } from './scene.ts';
 
 type Program = NonNullable<ProcessInput['programs']>[number];
 type Steps = Program['steps'];
 
+/** Without the facets that the default rules ask for. */
+const noScoring = { ...defaultProcess.scoring, rules: [] };
 const words = { en: { subject: 'Hello', text: 'Hello' } };
 const templates: ProcessInput['templates'] = [
   { id: 'hello', class: 'marketing', variants: words },
@@ -329,6 +339,52 @@ describe('getting in', () => {
     byStatus.accept({ type: 'change-status', lead: b, to: 'Nurturing' });
     tick(bySegment, c);
     expect([entered(byClick, a), entered(byStatus, b), entered(bySegment, c)]).toEqual([1, 1, 1]);
+  });
+
+  it('happens when nothing was heard of a lead for a while: a threshold of absence enrols it (Ours 9.1)', () => {
+    const silence = {
+      id: 'silence',
+      kinds: ['visit'],
+      count: 1,
+      window: { days: 30 },
+      absent: true,
+      then: [{ do: 'enrol' as const, program: 'welcome' }],
+    };
+    const paper = house(welcome([send('one')], { entry: { on: 'hand' } }), {
+      engagement: { thresholds: [silence] },
+      scoring: { ...noScoring },
+    });
+    const lead = enter(paper);
+    expect(entered(paper, lead)).toBe(0);
+    paper.now = monday + 31 * day;
+    tick(paper, lead);
+    expect(entered(paper, lead)).toBe(1);
+    expect(mailsOf(paper, lead)).toBe(1);
+    expect(lastOf(paper, 'threshold-reached').data['then']).toEqual([{ do: 'enrol', outcome: 'done' }]);
+    expect(lastOf(paper, 'enrolled').causationId).toBe(lastOf(paper, 'threshold-reached').id);
+  });
+
+  it('is withheld by a threshold for whom the program is not, and says why (Ours 6.3)', () => {
+    const often = {
+      id: 'often',
+      kinds: ['visit'],
+      count: 1,
+      window: { days: 1 },
+      then: [{ do: 'enrol' as const, program: 'welcome' }],
+    };
+    const paper = house(welcome([wait('pause', 5)], { entry: { on: 'hand' } }), {
+      engagement: { thresholds: [often] },
+      scoring: { ...noScoring },
+    });
+    const lead = enter(paper);
+    engage(paper, lead, { kind: 'visit' });
+    paper.now += 2 * day;
+    engage(paper, lead, { kind: 'visit' });
+    const [first, second] = paper.events.filter(({ type }) => type === 'threshold-reached');
+    expect([first?.data['then'], second?.data['then']]).toEqual([
+      [{ do: 'enrol', outcome: 'done' }],
+      [{ do: 'enrol', outcome: 'withheld', reason: 'already-enrolled' }],
+    ]);
   });
 
   it.each([

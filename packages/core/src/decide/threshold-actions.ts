@@ -6,6 +6,7 @@ import { happened, iso } from '../lead/events/event.ts';
 import { type Lead, leadStream } from '../lead/lead.ts';
 import { transitionRefusal } from '../lead/statuses.ts';
 import type { Draft } from './decision.ts';
+import { enrolLead, mayEnrol } from './enrolment.ts';
 import { isTooOld } from './raise-alert.ts';
 import { changeStatus, presentStatus } from './status-change.ts';
 
@@ -51,7 +52,7 @@ function whyNot(draft: Draft, lead: Lead, action: ThresholdAction, factAt: numbe
     case 'points':
       return null;
     case 'enrol':
-      return 'no-programs';
+      return whyNotEnrol(draft, lead, action.program);
   }
 }
 
@@ -67,6 +68,12 @@ function whyNotStatus(draft: Draft, lead: Lead, id: string): string | null {
   const { attempts } = lead.activity;
   const change = { from: presentStatus(draft, lead), to, reopen: false, attempts };
   return transitionRefusal(change, process.definition)?.code ?? null;
+}
+
+function whyNotEnrol(draft: Draft, lead: Lead, id: string): string | null {
+  if (lead.conversion) return 'converted';
+  const program = draft.world.process.program(id);
+  return program ? mayEnrol(draft, lead, program) : 'program-unknown';
 }
 
 /** Carries out what is not withheld; alerts and assignment follow in their own phases. */
@@ -92,6 +99,8 @@ function carryOutOne(draft: Draft, lead: Lead, action: ThresholdAction, because:
     const dueAt = iso(process.businessTime.due(now, action.within));
     draft.add(leadStream(lead.id), happened(followUpSet, now, { kind: action.kind, dueAt }, { because }));
   }
+  const program = action.do === 'enrol' ? process.program(action.program) : undefined;
+  if (program) enrolLead(draft, lead.id, program, 'rule', because);
   if (action.do === 'points') {
     const data = {
       kind: action.kind,

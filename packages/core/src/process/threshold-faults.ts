@@ -58,7 +58,7 @@ function actionFaults(definition: ProcessDefinition, { then }: ThresholdRule, at
   return then.flatMap((action, i) => {
     const path = `then.${i}.to`;
     if (action.do === 'alert') return ownerFaults(definition, action.to, (problem) => at(path, problem));
-    // A status that the process does not have is withheld when its time comes; one that only converting sets cannot be meant.
+    // A status or program that the process does not have is withheld when its time comes; one that only converting sets cannot be meant.
     const isConverted = (id: string) =>
       definition.statuses.find((one) => one.id === id)?.kind === 'converted';
     return action.do === 'status' && isConverted(action.to)
