@@ -2,12 +2,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
 const root = new URL('../../', import.meta.url);
-const page = readFileSync(new URL('docs/promises.md', root), 'utf8');
-const rows = [...page.matchAll(/^\| (.+?) \| `([^`]+)`: (.+?) \|$/gm)];
+const pages = { promises: 'promise', mission: 'mission' };
 
-describe('the table of promises', () => {
+describe.each(Object.entries(pages))('the table of docs/%s.md', (name, head) => {
+  const page = readFileSync(new URL(`docs/${name}.md`, root), 'utf8');
+  const rows = [...page.matchAll(/^\| (.+?) \| `([^`]+)`: (.+?) \|$/gm)];
+
   it('is read whole', () => {
-    const lines = page.split('\n').filter((line) => line.startsWith('| ') && !line.startsWith('| promise'));
+    const lines = page.split('\n').filter((line) => line.startsWith('| ') && !line.startsWith(`| ${head} |`));
     expect(rows.length).toBe(lines.length);
     expect(rows.length).toBeGreaterThan(15);
   });
