@@ -136,6 +136,18 @@ describe('an auto-response', () => {
     expect(mails(paper, lead)).toEqual([['email-suppressed', 'plain', 'auto-submitted']]);
   });
 
+  it.each(['open', 'quarantined'] as const)(
+    'never goes to a machine that submitted a form, whose gate was %s (Ours 4.1)',
+    (gate) => {
+      const paper = aHouse(rules);
+      const fields = { lastName: 'King', email };
+      const submit = { type: 'submit', submission: 'one', fields, keys: { email }, gate } as const;
+      paper.accept({ ...submit, autoSubmitted: true });
+      if (gate !== 'open') paper.accept({ type: 'settle-submission', submission: 'one', to: 'release' });
+      expect(lastOf(paper, 'email-suppressed').data['reason']).toBe('auto-submitted');
+    },
+  );
+
   it('is suppressed, with the reason, where there is no address (Ours 4.1)', () => {
     const paper = aHouse(rules);
     const lead = aLead(paper, { lastName: 'King' }, { channel: 'web' });

@@ -49,6 +49,7 @@ export interface SubmittedForm {
   readonly source?: string;
   readonly owner?: string;
   readonly touch?: Touch;
+  readonly autoSubmitted?: boolean;
   readonly consent?: { readonly [channel: string]: 'granted' | 'denied' };
 }
 

@@ -140,9 +140,13 @@ const captureOf = (
 });
 
 function formOf(body: CommandOf<'submit'>): SubmittedForm {
-  const { kind, source, owner, touch, consent, fields } = body;
+  const { kind, source, owner, touch, consent, fields, autoSubmitted } = body;
   const keys: MatchKeys = body.keys ?? {};
-  return { fields, keys, ...defined({ kind, source, owner, touch, consent }) } as SubmittedForm;
+  return {
+    fields,
+    keys,
+    ...defined({ kind, source, owner, touch, consent, autoSubmitted }),
+  } as SubmittedForm;
 }
 
 const defined = (parts: { readonly [name: string]: unknown }): { readonly [name: string]: unknown } =>

@@ -53,6 +53,8 @@ export const commandSchemas = {
     owner: Owner.optional(),
     touch: Touch.optional(),
     consent: ConsentChoices.optional(),
+    /** A machine sent it by itself: it gets no automatic answer. */
+    autoSubmitted: z.boolean().optional(),
     at,
   }),
   /** Lets a submission in that was kept apart, or discards it (Ours 1.5). */

@@ -12,8 +12,6 @@ export function response(draft: Draft, lead: Lead, { because }: Trigger): void {
   if (issued.mode !== 'live' || lead.channel !== 'web' || because === undefined) return;
   const { rule, entry, template } = world.process.responseTo(lead);
   if (template === null) return;
-  const { body } = issued;
-  const isAutomatic = body.type === 'capture' && body.autoSubmitted === true;
   requestMail(
     draft,
     lead,
@@ -23,6 +21,13 @@ export function response(draft: Draft, lead: Lead, { because }: Trigger): void {
       capture: `${world.ids(0)}.${because}`,
       ...(entry && rule ? { rule, entry } : {}),
     },
-    { at: world.now, because, ...(isAutomatic ? { bar: 'auto-submitted' as const } : {}) },
+    { at: world.now, because, ...(wroteByItself(draft) ? { bar: 'auto-submitted' as const } : {}) },
   );
+}
+
+/** Whether a machine sent what is captured: the form says so, or the submission that is let in now. */
+function wroteByItself({ issued: { body }, sight }: Draft): boolean {
+  if (body.type === 'settle-submission')
+    return sight.submission(body.submission)?.personal.form?.autoSubmitted === true;
+  return (body.type === 'capture' || body.type === 'submit') && body.autoSubmitted === true;
 }
