@@ -63,7 +63,9 @@ async function carryOutOnce(room: TenantRoom, pendings: readonly Pending[]): Pro
       shell.notify({ kind: 'conflict', tenant, attempt, commands: left.length });
       await shell.pause(attempt);
     }
-    left = await decideAndAppend(room, left, hashesOf, outcomes);
+    const tried = left;
+    left = await decideAndAppend(room, tried, hashesOf, outcomes);
+    await answerSpentMeanwhile(room, tried, outcomes);
   }
   return outcomes;
 }
@@ -88,6 +90,22 @@ async function answerSpent(
   }
   await settleSpent(room, spent, outcomes);
   return unspent;
+}
+
+/**
+ * A command that another process carried out while it was decided here may have been refused for what it did itself
+ * there, such as a lead that exists by now: its id is spent, and that is its answer.
+ */
+async function answerSpentMeanwhile(
+  room: TenantRoom,
+  pendings: readonly Pending[],
+  outcomes: Outcomes,
+): Promise<void> {
+  const refused = pendings.filter(({ order }) => {
+    const outcome = outcomes.get(order);
+    return outcome && 'answer' in outcome && !outcome.answer.ok;
+  });
+  await answerSpent(room, refused, outcomes);
 }
 
 /** One try: decides all on one working copy and appends. Settles what stands, and gives back what lost. */

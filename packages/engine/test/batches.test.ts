@@ -262,6 +262,41 @@ describe('two engines on one storage', () => {
     assert.ok(assigned.first > defined.last);
   });
 
+  it('answer as before what another process carried out under the same id in between', async () => {
+    // The other one captures the lead right after this one saw that the id is not spent: by hand, it is a duplicate now.
+    const inner = memoryStorage();
+    const second = openHouse({ storage: inner });
+    const form = { ...aLead('King'), fields: { lastName: 'King', email: 'king@example.org' } };
+    let meanwhile: (() => Promise<unknown>) | undefined;
+    const storage: Storage = {
+      ...inner,
+      log: {
+        ...inner.log,
+        async receipts(...asked) {
+          const found = await inner.log.receipts(...asked);
+          const race = meanwhile;
+          meanwhile = undefined;
+          await race?.();
+          return found;
+        },
+      },
+    };
+    const first = openHouse({ storage });
+    await accepted(first.ada.capture(aLead('Byron')));
+    meanwhile = () => accepted(second.ada.capture(form, { commandId: 'form-1' }));
+    assert.equal((await accepted(first.ada.capture(form, { commandId: 'form-1' }))).repeated, true);
+    meanwhile = () =>
+      accepted(
+        second.ada.capture(
+          { ...form, fields: { lastName: 'Gray', email: 'gray@example.org' } },
+          { commandId: 'form-2' },
+        ),
+      );
+    const other = { ...form, fields: { lastName: 'Grey', email: 'gray@example.org' } };
+    assert.equal(await refusal(first.ada.capture(other, { commandId: 'form-2' })), 'command-id-reused');
+    assert.equal(await refusal(first.ada.capture(form)), 'possible-duplicate');
+  });
+
   it('take exact turns also when they are one after the other', async () => {
     const storage = memoryStorage();
     const houses = [openHouse({ storage, process: pooled }), openHouse({ storage, process: pooled })];
