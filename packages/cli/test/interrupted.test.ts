@@ -23,10 +23,10 @@ beforeAll(() => {
   write('longer.csv', longCsv(ROWS, 600));
 });
 
-/** Waits until a store has taken a good many rows in, or the command has ended. */
+/** Waits until a store has taken a good many rows in, far more than making it writes, or the command has ended. */
 async function underWay({ child }: Running, store: string): Promise<void> {
   const size = (): number => statSync(path(`${store}-wal`), { throwIfNoEntry: false })?.size ?? 0;
-  while (size() < 250_000 && child.exitCode === null) await setTimeout(5);
+  while (size() < 1_000_000 && child.exitCode === null) await setTimeout(5);
 }
 
 /** Leads without their ids, which differ from import to import, and the funnel. */
