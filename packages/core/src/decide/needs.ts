@@ -66,27 +66,11 @@ const looks: { readonly [T in CommandType]: (body: CommandOf<T>, reader: Reader)
   },
   submit(body, reader) {
     reader.sight.submission(body.submission);
-    lookAtPerson(body.keys ?? {}, reader);
-    lookAtIdentities(
-      [{ kind: 'form-submit', externalId: { source: 'submission', id: body.submission } }],
-      reader,
-    );
-    lookAtOwner(body.owner, reader);
-    lookAtCampaigns([body], reader);
-    lookAtRouting(reader);
+    lookAtForm(body.submission, body, reader);
   },
   'settle-submission'(body, reader) {
-    const submission = reader.sight.submission(body.submission);
-    const form = submission?.personal.form;
-    if (!form) return;
-    lookAtPerson(form.keys, reader);
-    lookAtIdentities(
-      [{ kind: 'form-submit', externalId: { source: 'submission', id: body.submission } }],
-      reader,
-    );
-    lookAtOwner(form.owner, reader);
-    lookAtCampaigns([form], reader);
-    lookAtRouting(reader);
+    const form = reader.sight.submission(body.submission)?.personal.form;
+    if (form) lookAtForm(body.submission, form, reader);
   },
   record(body, reader) {
     const holder = reader.holders(externalIdClaim(body.externalId))[0];
@@ -215,6 +199,20 @@ function lookAtPrograms(lead: Lead | null, reader: Reader): void {
   for (const { steps } of [...present, ...pinned]) {
     for (const step of steps) if (step.do === 'assign') lookAtOwner(step.to, reader);
   }
+}
+
+/** All that letting a form in looks at. */
+function lookAtForm(
+  submission: string,
+  form: Pick<CommandOf<'submit'>, 'keys' | 'owner' | 'touch'>,
+  reader: Reader,
+): void {
+  const externalId = { source: 'submission', id: submission };
+  lookAtPerson(form.keys ?? {}, reader);
+  lookAtIdentities([{ kind: 'form-submit', externalId }], reader);
+  lookAtOwner(form.owner, reader);
+  lookAtCampaigns([form], reader);
+  lookAtRouting(reader);
 }
 
 /** The leads that a form may be about, and the accounts of those who bought. */

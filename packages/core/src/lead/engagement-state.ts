@@ -1,7 +1,8 @@
-import { type Draft, isDraft, original } from 'immer';
+import type { Draft } from 'immer';
 import type { engaged } from './events/engagement.ts';
 import type { EventOf } from './events/event.ts';
 import { dayNumber, dayText } from './events/instant.ts';
+import { withLatest } from './latest.ts';
 import type { Engagement, Lead, Recent } from './lead.ts';
 import { ownValue } from './own-value.ts';
 
@@ -10,7 +11,8 @@ export const daysKept = 400;
 /** Single engagements kept per kind, for windows exact to the millisecond (Ours 6.6). */
 export const recentKept = 256;
 
-const none = (): Draft<Engagement> => ({
+/** A kind of engagement that never happened. */
+export const neverEngaged = (): Draft<Engagement> => ({
   total: 0,
   suspected: 0,
   firstAt: 0,
@@ -26,7 +28,7 @@ const none = (): Draft<Engagement> => ({
 /** Adds an engagement that happened at an instant to the lead's counters: the same whatever the order of delivery. */
 export function countEngagement(lead: Draft<Lead>, event: EventOf<typeof engaged>, at: number): void {
   const { data } = event;
-  const kind = ownValue(lead.engagement, data.kind) ?? none();
+  const kind = ownValue(lead.engagement, data.kind) ?? neverEngaged();
   lead.engagement[data.kind] = kind;
   if (data.total) {
     const { key, value } = data.total;
@@ -97,16 +99,8 @@ function dropOldDays(kind: Draft<Engagement>): void {
 function remember(kind: Draft<Engagement>, one: Recent): void {
   if (kind.firstAt === 0 || one.at < kind.firstAt) kind.firstAt = one.at;
   if (one.at > kind.lastAt) kind.lastAt = one.at;
-  // Under immer a plain copy is changed: it would make a draft of each entry that moves.
-  const recent = isDraft(kind.recent) ? [...(original(kind.recent) ?? [])] : kind.recent;
-  let place = recent.length;
-  while (place > 0 && isLater(recent[place - 1] as Recent, one)) place -= 1;
-  if (recent.length === recentKept && place === 0) return;
   const kept = { at: one.at, id: one.id, count: one.count, facets: { ...one.facets } };
-  if (place === recent.length) recent.push(kept);
-  else recent.splice(place, 0, kept);
-  if (recent.length > recentKept) recent.shift();
-  kind.recent = recent;
+  kind.recent = withLatest(kind.recent, kept, isEarlier, recentKept);
 }
 
-const isLater = (a: Recent, b: Recent): boolean => a.at > b.at || (a.at === b.at && a.id > b.id);
+const isEarlier = (a: Recent, b: Recent): boolean => a.at < b.at || (a.at === b.at && a.id < b.id);

@@ -1,4 +1,4 @@
-import { type Draft, freeze, produce } from 'immer';
+import { type Draft, produce } from 'immer';
 import type { Event } from './events/event.ts';
 import { deepFreeze, thawed } from './frozen-state.ts';
 
@@ -36,7 +36,7 @@ export function evolver<State extends { readonly version: number }, E extends { 
   };
   return {
     evolve: (state, event) =>
-      produce(state ?? freeze(empty(event), true), (draft) => {
+      produce(state ?? deepFreeze(empty(event)), (draft) => {
         apply(draft, event);
       }),
     replay(events, from = null) {

@@ -1,6 +1,7 @@
-import { type Draft, isDraft, original } from 'immer';
+import type { Draft } from 'immer';
 import type { Touch } from './events/capture.ts';
 import { millis } from './events/event.ts';
+import { withLatest } from './latest.ts';
 import type { Lead } from './lead.ts';
 
 /** The latest touches that a lead remembers, to tell which one came last before its conversion (Ours 3.1). */
@@ -9,7 +10,7 @@ export const touchesKept = 50;
 /** Notes where a person came from: the same whatever the order of delivery. */
 export function noteTouch(lead: Draft<Lead>, touch: Touch): void {
   const { touches, conversion } = lead;
-  remember(lead, touch);
+  touches.latest = withLatest(touches.latest, { ...touch }, isEarlier, touchesKept);
   if (!touches.first || isEarlier(touch, touches.first)) touches.first = { ...touch };
   if (!touches.last || isEarlier(touches.last, touch)) touches.last = { ...touch };
   if (conversion && millis(touch.at) <= conversion.at) noteConversionTouch(lead, touch);
@@ -30,17 +31,6 @@ export function settleConversionTouch(lead: Draft<Lead>, at: number): void {
 
 function noteConversionTouch({ touches }: Draft<Lead>, touch: Touch): void {
   if (!touches.conversion || isEarlier(touches.conversion, touch)) touches.conversion = { ...touch };
-}
-
-function remember({ touches }: Draft<Lead>, touch: Touch): void {
-  // The list as it is, not as a draft: immer would make a draft of each entry that moves.
-  const latest = (isDraft(touches.latest) && original(touches.latest)) || touches.latest;
-  let place = latest.length;
-  while (place > 0 && isEarlier(touch, latest[place - 1] as Touch)) place -= 1;
-  if (latest.length === touchesKept && place === 0) return;
-  const dropped = latest.length === touchesKept ? 1 : 0;
-  touches.latest = latest.slice(dropped);
-  touches.latest.splice(place - dropped, 0, { ...touch });
 }
 
 /** By instant; at the same one by what they say, so that the order of delivery decides nothing. */

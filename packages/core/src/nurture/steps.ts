@@ -1,7 +1,7 @@
 import type { BusinessTime } from '../calendar/business.ts';
 import { startOfDay } from '../calendar/days.ts';
-import { compileCriteria } from '../criteria/criteria.ts';
 import type { Enrolment, Lead } from '../lead/lead.ts';
+import { matches } from './matching.ts';
 import type { PauseState } from './pause.ts';
 import { type Program, type Step, stepAfter } from './program.ts';
 
@@ -69,8 +69,8 @@ export function leavingReason(
   if (lead.erasedAt > 0) return 'erased';
   if (lead.conversion) return 'converted';
   if (lead.status.kind === 'disqualified') return 'disqualified';
-  if (program.goal && compileCriteria(program.goal, lowestBand)(lead) === true) return 'goal';
-  return program.exit && compileCriteria(program.exit, lowestBand)(lead) === true ? 'exit' : null;
+  if (program.goal && matches(program.goal, lead, lowestBand)) return 'goal';
+  return program.exit && matches(program.exit, lead, lowestBand) ? 'exit' : null;
 }
 
 /** Whether what an enrolment waits for happened since it arrived at the step. */
@@ -96,7 +96,7 @@ export function wayOf(
     case 'wait-for':
       return isAwaited(step, lead, enrolment) ? to('yes', step.yes) : to('no', step.no);
     case 'branch':
-      return compileCriteria(step.when, lowestBand)(lead) === true ? to('yes', step.yes) : to('no', step.no);
+      return matches(step.when, lead, lowestBand) ? to('yes', step.yes) : to('no', step.no);
     case 'split':
       return to('done', shareOf(step.ways, `${lead.id}/${program.id}/${step.id}`));
     default:

@@ -8,7 +8,7 @@ import { ownValue } from '../lead/own-value.ts';
 import { calendarFaults } from './calendar-faults.ts';
 import { deadlineFaults } from './deadline-faults.ts';
 import type { ProcessDefinition } from './definition.ts';
-import type { ProcessFault } from './process-fault.ts';
+import { doubled, type ProcessFault } from './process-fault.ts';
 import { programFaults } from './program-faults.ts';
 import { responseFaults } from './response-faults.ts';
 import { routingFaults } from './routing-faults.ts';
@@ -203,10 +203,4 @@ function doubledNames(path: string, things: readonly Named[]): ProcessFault[] {
     }
   });
   return faults;
-}
-
-function doubled(path: string, things: readonly { readonly id: string }[]): ProcessFault[] {
-  const ids = things.map((thing) => thing.id.toLowerCase());
-  const twice = things.filter((thing, i) => ids.indexOf(thing.id.toLowerCase()) < i);
-  return twice.map((thing) => ({ path, problem: `"${thing.id}" stands twice` }));
 }

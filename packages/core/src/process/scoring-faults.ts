@@ -1,6 +1,6 @@
 import { type Criteria, criteriaFaults, isDerivedField } from '../criteria/criteria.ts';
 import type { ProcessDefinition } from './definition.ts';
-import type { ProcessFault } from './process-fault.ts';
+import { doubled, type ProcessFault } from './process-fault.ts';
 
 /** What of a lead, beside its fields, profile and fit may read: what changes only where scores are reckoned anew. */
 const lasting = ['source', 'channel', 'kind', 'emailConsent', 'phoneConsent'];
@@ -8,16 +8,16 @@ const lasting = ['source', 'channel', 'kind', 'emailConsent', 'phoneConsent'];
 /** What is wrong with profile, fit, re-arm levels, quality and cells. */
 export function scoringFaults({ scoring, fields }: ProcessDefinition): ProcessFault[] {
   const profile = (scoring.profile ?? []).flatMap(({ id, rules, least, most }, g) => [
-    ...doubledRules(`scoring.profile.${g}.rules`, rules),
+    ...doubled(`scoring.profile.${g}.rules`, rules),
     ...whoFaults(`scoring.profile.${g}.rules`, rules, fields),
     ...(least !== undefined && most !== undefined && least > most
       ? [{ path: `scoring.profile.${g}.least`, problem: `"${id}" has its least above its most` }]
       : []),
   ]);
   return [
-    ...doubledRules('scoring.profile', scoring.profile ?? []),
+    ...doubled('scoring.profile', scoring.profile ?? []),
     ...profile,
-    ...doubledRules('scoring.fit', scoring.fit ?? []),
+    ...doubled('scoring.fit', scoring.fit ?? []),
     ...whoFaults('scoring.fit', scoring.fit ?? [], fields),
     ...qualityFaults({ scoring, fields }),
     ...bandFaults(scoring),
@@ -70,11 +70,4 @@ function bandFaults({ bands, matrix }: ProcessDefinition['scoring']): ProcessFau
     ...faults,
     ...cells.map((cell) => ({ path: `scoring.matrix.${cell}`, problem: 'there are not so many bands' })),
   ];
-}
-
-function doubledRules(path: string, rules: readonly { readonly id: string }[]): ProcessFault[] {
-  const ids = rules.map(({ id }) => id.toLowerCase());
-  return rules
-    .filter(({ id }, i) => ids.indexOf(id.toLowerCase()) < i)
-    .map(({ id }) => ({ path, problem: `"${id}" stands twice` }));
 }

@@ -1,7 +1,7 @@
-import { compileCriteria } from '../../criteria/criteria.ts';
 import { liveEnrolments } from '../../lead/enrolment-state.ts';
 import type { Lead } from '../../lead/lead.ts';
 import { ownValue } from '../../lead/own-value.ts';
+import { matches } from '../../nurture/matching.ts';
 import type { Program } from '../../nurture/program.ts';
 import { isAwaited, leavingReason } from '../../nurture/steps.ts';
 import { lowestBand } from '../../scoring/bands.ts';
@@ -43,7 +43,7 @@ function entriesFor(draft: Draft, lead: Lead, trigger: Trigger): Program[] {
   return all.filter(
     (program) =>
       isEntry(draft, program, lead, trigger) &&
-      compileCriteria(program.entry.when, lowestBandOf(draft))(lead) === true &&
+      matches(program.entry.when, lead, lowestBandOf(draft)) &&
       mayEnrol(draft, lead, program) === null,
   );
 }

@@ -1,10 +1,11 @@
 import { isDerivedField } from '../../criteria/criteria.ts';
 import { type Field, faultOf, maxLengthOf } from '../../criteria/fields.ts';
+import { neverEngaged } from '../../lead/engagement-state.ts';
 import { Owner } from '../../lead/events/assignment.ts';
 import { type ConsentChannel, channels, type FieldValue } from '../../lead/events/capture.ts';
 import { Day, iso, millis } from '../../lead/events/event.ts';
 import { type Grade, grades } from '../../lead/grades.ts';
-import type { Engagement, Lead } from '../../lead/lead.ts';
+import type { Lead } from '../../lead/lead.ts';
 import { ownValue } from '../../lead/own-value.ts';
 import { rankOf } from '../../lead/statuses.ts';
 import { bandOf } from '../../scoring/bands.ts';
@@ -125,25 +126,12 @@ const countShape = (name: string): Shape => ({
     const isKind = dot < 0 || kinds.includes(path);
     const kind = isKind ? path : path.slice(0, dot);
     const count = Number(value);
-    const before = ownValue(lead.engagement, kind) ?? neverEngaged;
+    const before = ownValue(lead.engagement, kind) ?? neverEngaged();
     const facets = { ...before.facets, [path.slice(dot + 1)]: { count, first: '1970-01-01' } };
     const after = isKind ? { ...before, total: count } : { ...before, facets };
     return { ...lead, engagement: { ...lead.engagement, [kind]: after } };
   },
 });
-
-const neverEngaged: Engagement = {
-  total: 0,
-  suspected: 0,
-  firstAt: 0,
-  lastAt: 0,
-  days: {},
-  untimed: {},
-  facets: {},
-  newest: '',
-  oldest: '',
-  recent: [],
-};
 
 const shapeOf = (name: string): Shape | undefined =>
   name.startsWith(countPrefix) ? countShape(name) : ownValue(derived, name);
