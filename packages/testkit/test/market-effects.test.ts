@@ -1,17 +1,16 @@
 // What is built into the market is found again in what a house records: the log alone, never the market's ledger.
-import { type Command, defineProcess, isDecision, iso } from '@leadstream/core';
+import { iso } from '@leadstream/core';
 import {
   liveMarket,
   type MarketEffects,
   type MarketHouse,
   marketEffects,
-  marketProcess,
   marketSellers,
-  openPaper,
   simulatedClock,
 } from '@leadstream/testkit';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Fact, type Life, livesIn, rate, responseDecayIn } from './lives.ts';
+import { paperMarket } from './paper-market.ts';
 
 const start = Date.UTC(2026, 0, 5, 8);
 const year = { days: 365, daysAfter: 120 };
@@ -19,17 +18,8 @@ const year = { days: 365, daysAfter: 120 };
 describe('a year in the log of a house', () => {
   let lives: readonly Life[] = [];
   beforeAll(async () => {
-    const clock = simulatedClock(start);
-    const paper = openPaper(defineProcess(marketProcess), start);
-    const execute = async (command: Command) => {
-      paper.now = clock.now();
-      const answer = paper.execute(command, { actor: 'system' });
-      return isDecision(answer)
-        ? ({ ok: true, id: answer.subject } as const)
-        : ({ ok: false, refusal: answer } as const);
-    };
-    await execute({ type: 'publish-process', process: marketProcess as never });
-    await liveMarket({ execute, lead: async (id) => paper.lead(id) }, clock, {
+    const { clock, paper, house } = await paperMarket();
+    await liveMarket(house, clock, {
       seed: 5,
       leads: 1200,
       ...year,

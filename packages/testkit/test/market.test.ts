@@ -1,4 +1,4 @@
-import { type Command, defineProcess, holidaysIn, isDecision } from '@leadstream/core';
+import { holidaysIn } from '@leadstream/core';
 import { createEngine, memoryStorage } from '@leadstream/engine';
 import {
   type Circumstances,
@@ -8,25 +8,15 @@ import {
   marketEffects,
   marketProcess,
   marketSources,
-  openPaper,
   simulatedClock,
 } from '@leadstream/testkit';
 import { describe, expect, it } from 'vitest';
+import { paperMarket } from './paper-market.ts';
 
 const start = Date.UTC(2026, 0, 5, 8);
 
 async function lived(seed: number, leads: number, options: Partial<MarketOptions> = {}) {
-  const clock = simulatedClock(start);
-  const paper = openPaper(defineProcess(marketProcess), start);
-  const execute = async (command: Command) => {
-    paper.now = clock.now();
-    const answer = paper.execute(command, { actor: 'system' });
-    return isDecision(answer)
-      ? ({ ok: true, id: answer.subject } as const)
-      : ({ ok: false, refusal: answer } as const);
-  };
-  await execute({ type: 'publish-process', process: marketProcess as never });
-  const house = { execute, lead: async (id: string) => paper.lead(id) };
+  const { clock, paper, house } = await paperMarket();
   return {
     paper,
     ledger: await liveMarket(house, clock, { seed, leads, days: 60, daysAfter: 400, ...options }),
