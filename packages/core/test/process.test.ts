@@ -239,3 +239,67 @@ describe('a right process', () => {
     expect(paper.events.map(({ processVersion }) => processVersion)).toEqual([7]);
   });
 });
+
+describe('an id that stands twice but for case and spaces', () => {
+  const twice = ['Two words', 'tWO  WORDS'] as const;
+  const template = (id: string) => ({
+    id,
+    class: 'marketing',
+    variants: { en: { subject: 'Hello', text: 'Hello' } },
+  });
+  const often = (id: string) => ({
+    id,
+    kinds: ['visit'],
+    count: 1,
+    repeat: 'once',
+    // biome-ignore lint/suspicious/noThenProperty: the word that rules and events share; data, never awaited
+    then: [{ do: 'alert' }],
+  });
+  const step = (id: string) => ({ id, do: 'wait', for: { days: 1 } });
+  const program = (id: string) => ({ id, entry: { on: 'hand' }, steps: [step('one')] });
+  const withTwice = (place: string): object => {
+    const ids = twice.map((id) => ({ id }));
+    switch (place) {
+      case 'templates':
+        return { templates: twice.map(template) };
+      case 'response.rules':
+        return { response: { rules: twice.map((id) => ({ id, entries: [] })) } };
+      case 'response.rules.0.entries': {
+        const entries = twice.map((id) => ({ id, template: 'a' }));
+        return { templates: [template('a')], response: { rules: [{ id: 'a', entries }] } };
+      }
+      case 'deadlines.response':
+        return { deadlines: { response: twice.map((id) => ({ id, within: { days: 1 } })) } };
+      case 'engagement.thresholds':
+        return { engagement: { ...defaultProcess.engagement, thresholds: twice.map(often) } };
+      case 'alerts.bands':
+        return { alerts: { bands: twice.map((id) => ({ id, on: 'hot' })) } };
+      case 'programs':
+        return { programs: twice.map(program) };
+      case 'programs.0.steps':
+        return { programs: [{ ...program('a'), steps: twice.map(step) }] };
+      case 'team.territories': {
+        const when = { field: 'country', op: 'known' };
+        return { team: { territories: twice.map((id) => ({ id, when })) } };
+      }
+      default:
+        return { [place]: ids };
+    }
+  };
+
+  it.each([
+    'templates',
+    'response.rules',
+    'response.rules.0.entries',
+    'deadlines.response',
+    'engagement.thresholds',
+    'alerts.bands',
+    'programs',
+    'programs.0.steps',
+    'team.territories',
+    'queues',
+    'reasons',
+  ])('is one and the same fault in %s', (place) => {
+    expect(messageOf(withTwice(place))).toContain(`${place}: "tWO  WORDS" stands twice`);
+  });
+});

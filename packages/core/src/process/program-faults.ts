@@ -2,23 +2,22 @@ import { criteriaFaults } from '../criteria/criteria.ts';
 import { ownValue } from '../lead/own-value.ts';
 import type { Program, Step } from '../nurture/program.ts';
 import type { ProcessDefinition } from './definition.ts';
-import type { ProcessFault } from './process-fault.ts';
+import { doubled, type ProcessFault } from './process-fault.ts';
 import { unguardedFaults } from './response-faults.ts';
 
 /** What is wrong with programs: names that nothing has, circles without a wait, a segment that never ends. */
 export function programFaults(definition: ProcessDefinition): ProcessFault[] {
-  const ids = (definition.programs ?? []).map(({ id }) => id.toLowerCase());
-  return (definition.programs ?? []).flatMap((program, p) => {
+  const { programs = [] } = definition;
+  const faults = programs.flatMap((program, p) => {
     const path = `programs.${p}`;
     return [
-      ...(ids.indexOf(program.id.toLowerCase()) < p
-        ? [{ path, problem: `"${program.id}" stands twice` }]
-        : []),
+      ...doubled(`${path}.steps`, program.steps),
       ...entryFaults(program, path, definition),
       ...program.steps.flatMap((step, s) => stepFaults(program, step, `${path}.steps.${s}`, definition)),
       ...circleFaults(program, path),
     ];
   });
+  return [...doubled('programs', programs), ...faults];
 }
 
 function entryFaults(program: Program, path: string, { fields }: ProcessDefinition): ProcessFault[] {
@@ -56,8 +55,6 @@ function stepFaults(
     .filter((id) => !isThere(id))
     .flatMap((id) => fault(`there is no step "${id}"`));
   if (step.id === 'end') faults.push(...fault('"end" means the end'));
-  if (program.steps.find(({ id }) => id === step.id) !== step)
-    faults.push(...fault(`"${step.id}" stands twice`));
   if (step.do === 'send') {
     const isKnown = templates.some(({ id }) => id === step.template);
     faults.push(

@@ -1,7 +1,7 @@
 import { criteriaFaults } from '../criteria/criteria.ts';
 import { isMergeField, type Template, unguarded } from '../response/templates.ts';
 import type { ProcessDefinition } from './definition.ts';
-import type { ProcessFault } from './process-fault.ts';
+import { doubled, type ProcessFault } from './process-fault.ts';
 
 /** What is wrong with templates and the rules that pick them. */
 export function responseFaults(definition: ProcessDefinition): ProcessFault[] {
@@ -35,11 +35,9 @@ function ruleFaults({ response, templates = [], fields }: ProcessDefinition): Pr
     faults.push({ path: 'response.default', problem: `there is no template "${response.default}"` });
   }
   response.rules.forEach(({ entries }, r) => {
-    const ids = entries.map(({ id }) => id.toLowerCase());
+    faults.push(...doubled(`response.rules.${r}.entries`, entries));
     entries.forEach((entry, e) => {
       const path = `response.rules.${r}.entries.${e}`;
-      if (ids.indexOf(entry.id.toLowerCase()) < e)
-        faults.push({ path, problem: `"${entry.id}" stands twice` });
       if (!isThere(entry.template)) {
         faults.push({ path: `${path}.template`, problem: `there is no template "${entry.template}"` });
       }

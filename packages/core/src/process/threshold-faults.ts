@@ -2,7 +2,7 @@ import { criteriaFaults } from '../criteria/criteria.ts';
 import type { ThresholdRule } from '../engagement/thresholds.ts';
 import { engagementKinds } from '../lead/events/engagement.ts';
 import type { ProcessDefinition } from './definition.ts';
-import type { ProcessFault } from './process-fault.ts';
+import { doubled, type ProcessFault } from './process-fault.ts';
 
 /** What is wrong with the thresholds and alerts of a process. */
 export function thresholdFaults(definition: ProcessDefinition): ProcessFault[] {
@@ -86,10 +86,4 @@ function ownerFaults(
 ): ProcessFault[] {
   const isMissing = to?.startsWith('queue/') && !queues.some(({ id }) => `queue/${id}` === to);
   return isMissing ? [fault(`there is no ${to}`)] : [];
-}
-
-function doubled(path: string, things: readonly { readonly id: string }[]): ProcessFault[] {
-  const ids = things.map(({ id }) => id);
-  const twice = ids.filter((id, i) => ids.indexOf(id) < i);
-  return twice.map((id) => ({ path, problem: `"${id}" stands twice` }));
 }
