@@ -157,7 +157,9 @@ describe('the first response (Ours 5.6)', () => {
     const wrong = { id: 'x', when: { field: 'nothing', op: 'known' as const }, within: { hours: 1 } };
     expect(() => aProcess({ deadlines: { response: [wrong] } })).toThrow('deadlines.response.0.when');
     const twice = { id: 'x', within: { hours: 1 } };
-    expect(() => aProcess({ deadlines: { response: [twice, twice] } })).toThrow(/deadlines\.response: "x" stands twice/);
+    expect(() => aProcess({ deadlines: { response: [twice, twice] } })).toThrow(
+      /deadlines\.response: "x" stands twice/,
+    );
   });
 });
 

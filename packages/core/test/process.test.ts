@@ -255,7 +255,7 @@ describe('an id that stands twice but for case and spaces', () => {
     // biome-ignore lint/suspicious/noThenProperty: the word that rules and events share; data, never awaited
     then: [{ do: 'alert' }],
   });
-  const step = (id: string) => ({ id, do: 'wait', for: { days: 1 } });
+  const step = (id: string) => ({ id, do: 'wait', for: { hours: 1 } });
   const program = (id: string) => ({ id, entry: { on: 'hand' }, steps: [step('one')] });
   const withTwice = (place: string): object => {
     const ids = twice.map((id) => ({ id }));
@@ -269,7 +269,7 @@ describe('an id that stands twice but for case and spaces', () => {
         return { templates: [template('a')], response: { rules: [{ id: 'a', entries }] } };
       }
       case 'deadlines.response':
-        return { deadlines: { response: twice.map((id) => ({ id, within: { days: 1 } })) } };
+        return { deadlines: { response: twice.map((id) => ({ id, within: { hours: 1 } })) } };
       case 'engagement.thresholds':
         return { engagement: { ...defaultProcess.engagement, thresholds: twice.map(often) } };
       case 'alerts.bands':

@@ -23,7 +23,7 @@ const phases: Record<Trigger['by'], readonly Phase[]> = {
   tick: [dueDeadlines, thresholds, score, assignment, queueAge, alerts, programs, deadlines],
   assign: [assignment, alerts, deadlines],
   convert: [],
-  'go-live': [score, assignment, deadlines],
+  'go-live': [thresholds, score, assignment, alerts, programs, deadlines],
 };
 
 /** What each phase is called where somebody asks what it did. */

@@ -134,7 +134,7 @@ const looks: { readonly [T in CommandType]: (body: CommandOf<T>, reader: Reader)
     }
   },
   'go-live'(body, reader) {
-    reader.sight.lead(body.lead);
+    lookAtLead(body, reader);
     if (body.assign) lookAtRouting(reader);
   },
   tick(body, reader) {

@@ -176,8 +176,9 @@ export const leadEvolver = evolver<Lead, LeadEvent>(unborn, {
     noteCampaign(lead, event);
     changed(lead, millis(event.occurredAt));
   },
-  'went-live'(lead, { occurredAt }) {
+  'went-live'(lead, { data, occurredAt }) {
     lead.liveAt = millis(occurredAt);
+    if (data.ageDueAt) lead.routing.ageDueAt = millis(data.ageDueAt);
     changed(lead, millis(occurredAt));
   },
   'threshold-reached': noteThreshold,

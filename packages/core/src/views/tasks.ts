@@ -48,7 +48,7 @@ const kinds: { readonly [kind in TaskRow['kind']]: TaskKind } = {
   },
   /** When a lead will have waited too long in its queue (Ours 5.4). */
   'queue-age': {
-    types: ['captured', 'assigned', 'alert-raised', 'status-changed', 'converted', 'erased'],
+    types: ['captured', 'assigned', 'went-live', 'alert-raised', 'status-changed', 'converted', 'erased'],
     next: ({ type, data }, task) => ({ dueAt: queueAgeAfter(type, data, task?.dueAt ?? 0) }),
   },
   /** When the next deadline of a lead is warned of, or passes (Ours 5.6). */
@@ -79,6 +79,7 @@ function queueAgeAfter(type: string, data: Event['data'], before: number): numbe
   if (type === 'alert-raised') return data['cause'] === 'queue-age' ? 0 : before;
   if (type === 'status-changed') return data['kind'] === 'disqualified' ? 0 : before;
   const at = data['ageDueAt'] as string | undefined;
+  if (type === 'went-live' && !at) return before;
   return at ? millis(at) : 0;
 }
 
@@ -89,7 +90,7 @@ const kindsOf = (type: string): TaskRow['kind'][] =>
 export const taskList = defineView<TaskRow>({
   shape: {
     name: 'tasks',
-    version: 6,
+    version: 7,
     columns: { kind: 'text', dueAt: 'integer' },
     indexes: { due: [{ column: 'dueAt' }] },
   },

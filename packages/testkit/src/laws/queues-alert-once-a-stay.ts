@@ -10,6 +10,7 @@ export const queuesAlertOnceAStay: HistoryLaw = {
       for (const event of own) {
         const { type, data } = event;
         if (type === 'captured' || type === 'assigned') dueAt = data['ageDueAt'] as string | undefined;
+        if (type === 'went-live') dueAt = (data['ageDueAt'] as string | undefined) ?? dueAt;
         if (type !== 'alert-raised' || data['cause'] !== 'queue-age') continue;
         demand(dueAt !== undefined, () => `${named(event)}: it waits in no queue, or the manager was told`);
         demand(millis(event.occurredAt) >= millis(dueAt), () => `${named(event)}: it is too early`);

@@ -91,7 +91,9 @@ function absences(draft: Draft, id: string, trigger: Trigger): void {
     const lead = draft.sight.lead(id);
     const missing = lead && !lead.conversion ? missingAt(lead, rule, around) : null;
     if (lead && missing && missing.at <= now && when(lead) === true) {
-      reach(draft, lead, rule, { ...missing, key: '', factAt: now, late: false }, trigger);
+      // A lead that goes live now may have been silent for long: that is so, and no news that rouses anybody.
+      const factAt = trigger.by === 'go-live' ? missing.at : now;
+      reach(draft, lead, rule, { ...missing, key: '', factAt, late: false }, trigger);
     }
   }
   const lead = draft.sight.lead(id);
