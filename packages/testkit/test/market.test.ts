@@ -7,6 +7,7 @@ import {
   type MarketOptions,
   marketEffects,
   marketProcess,
+  marketSellers,
   marketSources,
   simulatedClock,
 } from '@leadstream/testkit';
@@ -74,6 +75,25 @@ describe('the market', () => {
     expect(calls.length).toBeGreaterThan(100);
     for (const { occurredAt } of calls)
       expect(holidays.has(Math.floor(Date.parse(occurredAt) / 86_400_000)), occurredAt).toBe(false);
+  });
+
+  it('tells the house who is away, and nobody absent is given a lead (Ours 5.1, 5.3)', async () => {
+    const { paper } = await lived(3, 400, { days: 365, daysAfter: 60 });
+    const away = paper.events.flatMap(({ type, stream, data }) =>
+      type === 'absence-set' ? [{ seller: stream, from: String(data['from']), to: String(data['to']) }] : [],
+    );
+    expect(away.length).toBe(2 * marketSellers.length);
+    const given = paper.events.flatMap(({ type, data, occurredAt }) =>
+      type === 'assigned' && data['how'] === 'rule' ? [{ owner: data['owner'], at: occurredAt }] : [],
+    );
+    const isAway = ({ owner, at }: (typeof given)[number]): boolean =>
+      away.some(({ seller, from, to }) => seller === owner && from <= at && at < to);
+    expect(given.length).toBeGreaterThan(200);
+    expect(given.filter(isAway)).toEqual([]);
+    for (const { seller, from, to } of away) {
+      const meanwhile = given.filter(({ at }) => from <= at && at < to);
+      expect(meanwhile.length, `${seller} is away when nobody comes`).toBeGreaterThan(0);
+    }
   });
 
   it('sells through a house that takes overdue leads away from slow sellers', async () => {

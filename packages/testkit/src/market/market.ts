@@ -46,10 +46,11 @@ export async function liveMarket(
   const agenda = createAgenda<Happening>();
   const ledger: MarketLead[] = [];
   let came = 0;
+  const sellers = sellersAtWork(plan, effects);
   const market: Market = {
     house,
     effects,
-    sellers: sellersAtWork(plan, effects),
+    sellers,
     later: (at, happening) => {
       if (at <= end) agenda.put(at, happening);
     },
@@ -58,6 +59,8 @@ export async function liveMarket(
       onLead?.((came += 1));
     },
   };
+  for (const command of sellers.absences)
+    market.later(plan.start, { kind: 'command', about: 'sellers', command });
   for (const { at, command } of campaignCommands(plan, effects))
     market.later(at, { kind: 'command', about: 'campaigns', command });
   await live(market, { agenda, arrivals: planArrivals(plan, effects), clock }, options);

@@ -1,8 +1,9 @@
-import { addDays, businessTime, iso, plainCalendar } from '@leadstream/core';
+import { addDays, businessTime, type Command, iso, plainCalendar, startOfDay } from '@leadstream/core';
 import { seededChance } from '../chance.ts';
 import type { MarketEffects } from './effects.ts';
 
 const hour = 3_600_000;
+const week = 7;
 
 /** A seller of the market: how many business hours a buyer waits for the first call, on average. */
 export interface MarketSeller {
@@ -27,6 +28,8 @@ export interface AtWork {
   firstCall(seller: MarketSeller, from: number, patience: number): number;
   /** Business hours of the house from one instant to another, whoever is away. */
   businessHours(from: number, to: number): number;
+  /** What tells a house when each of them is away. */
+  readonly absences: readonly Command[];
 }
 
 /** Draws when sellers are away, and answers when they call. */
@@ -38,24 +41,42 @@ export function sellersAtWork(
   const calendar = { ...plainCalendar, countries: [seasons.country] };
   const house = businessTime(calendar, marketZone);
   const first = iso(start).slice(0, 10);
+  const away = marketSellers.map(({ id }) => {
+    const summer = addDays(`${first.slice(0, 4)}-07-01`, week * Math.floor(chance.draw() * 7));
+    const other = addDays(first, week * Math.floor((chance.draw() * days) / 7));
+    const weeks = [
+      { from: summer, weeks: Math.max(0, weeksAway - 1) },
+      { from: other, weeks: Math.min(1, weeksAway) },
+    ];
+    return { id, weeks: weeks.filter((each) => each.weeks > 0) };
+  });
   const calendars = new Map(
-    marketSellers.map(({ id }) => {
-      const summer = addDays(`${first.slice(0, 4)}-07-01`, 7 * Math.floor(chance.draw() * 7));
-      const other = addDays(first, 7 * Math.floor((chance.draw() * days) / 7));
-      const away = [
-        ...daysFrom(summer, Math.max(0, weeksAway - 1)),
-        ...daysFrom(other, Math.min(1, weeksAway)),
-      ];
-      return [id, businessTime({ ...calendar, days: Object.fromEntries(away) }, marketZone)];
+    away.map(({ id, weeks }) => {
+      const closed = Object.fromEntries(weeks.flatMap(daysOf));
+      return [id, businessTime({ ...calendar, days: closed }, marketZone)];
     }),
   );
   return {
     firstCall: ({ id, responseHours }, from, patience) =>
       (calendars.get(id) ?? house).after(from, Math.round(patience * responseHours * hour)),
     businessHours: (from, to) => house.workingMs(from, to) / hour,
+    absences: away.flatMap(({ id, weeks }) => weeks.map((each) => absenceOf(id, each))),
   };
 }
 
+/** So many weeks from a day on. */
+interface Weeks {
+  readonly from: string;
+  readonly weeks: number;
+}
+
 /** The days of some weeks, closed. */
-const daysFrom = (day: string, weeks: number): (readonly [string, []])[] =>
-  Array.from({ length: 7 * weeks }, (_, n) => [addDays(day, n), []] as const);
+const daysOf = ({ from, weeks }: Weeks): (readonly [string, []])[] =>
+  Array.from({ length: week * weeks }, (_, n) => [addDays(from, n), []] as const);
+
+const absenceOf = (seller: string, { from, weeks }: Weeks): Command => ({
+  type: 'set-absence',
+  seller,
+  from: iso(startOfDay(from, marketZone)),
+  to: iso(startOfDay(addDays(from, week * weeks), marketZone)),
+});
