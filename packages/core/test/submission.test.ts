@@ -1,4 +1,13 @@
-import { type CommandOf, type Lead, type Submission, submissionStream } from '@leadstream/core';
+import {
+  type CommandOf,
+  foldView,
+  type Lead,
+  type Submission,
+  submissionStream,
+  taskCommand,
+  taskCommandId,
+  taskList,
+} from '@leadstream/core';
 import { describe, expect, it } from 'vitest';
 import { aHouse, aLead, at, codeOf, day, engage, lastOf, monday, typesOf } from './scene.ts';
 
@@ -65,6 +74,37 @@ describe('a submission (Ours 1.4)', () => {
     settle(house, 'one', 'discard');
     expect(stateOf(house, 'one')).toMatchObject({ outcome: 'refused', reason: 'discarded', lead: null });
     expect(house.events.some(({ type }) => type === 'captured')).toBe(false);
+  });
+});
+
+describe('a submission that nobody releases (Ours 1.5)', () => {
+  const tasksOf = (house: House) => [...foldView(taskList, house.events).values()];
+
+  it.each([
+    ['quarantined', undefined],
+    ['awaiting-confirmation', undefined],
+    ['refused', 'disabled'],
+  ] as const)('and was %s is discarded after 30 days, as an event', (gate, gateReason) => {
+    const house = aHouse();
+    submit(house, 'one', { gate, ...(gateReason ? { gateReason } : {}) });
+    const [task] = tasksOf(house);
+    expect(task).toMatchObject({ kind: 'submission', submission: 'one', dueAt: monday + 30 * day });
+    if (!task) return;
+    house.now = task.dueAt;
+    house.accept(taskCommand(task), { actor: 'system', commandId: taskCommandId(task) });
+    expect(lastOf(house, 'submission-settled').data).toEqual({ outcome: 'refused', reason: 'not-released' });
+    expect(stateOf(house, 'one').personal.form).toBeNull();
+    expect(tasksOf(house)).toEqual([]);
+  });
+
+  it('waits on when it is only queued, and is no task any more once it was released', () => {
+    const house = aHouse();
+    submit(house, 'one', { gate: 'queued' });
+    submit(house, 'two', { gate: 'quarantined', keys: {}, fields: { lastName: 'Rook' } });
+    submit(house, 'three', { gate: 'refused', gateReason: 'captcha' });
+    expect(tasksOf(house).map(({ id }) => id)).toEqual(['submission/two/2026-02-04T09:00:00.000Z']);
+    settle(house, 'two', 'release');
+    expect(tasksOf(house).filter(({ kind }) => kind === 'submission')).toEqual([]);
   });
 });
 

@@ -6,6 +6,7 @@ import {
   type SealedEvent,
   type Storage,
   type TaskRow,
+  taskCommand,
   taskList,
   type View,
   viewRow,
@@ -267,9 +268,7 @@ describe('a task', () => {
     const [task] = await tasksOf(house);
     assert.ok(task);
     // Its command id was spent before without effect, so the log will never make it go away.
-    await accepted(
-      house.engine.system().execute({ type: 'tick', lead: task.lead }, { commandId: `task/${task.id}` }),
-    );
+    await accepted(house.engine.system().execute(taskCommand(task), { commandId: `task/${task.id}` }));
     clock.time = task.dueAt;
     assert.deepEqual(
       (await engine.runDue()).map(({ tasks, held }) => [tasks, held]),

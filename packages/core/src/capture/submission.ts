@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Fields, MatchKeys, Touch } from '../lead/events/capture.ts';
-import { type EventOf, eventType, Id, millis, type Personal } from '../lead/events/event.ts';
+import { type Event, type EventOf, eventType, Id, millis, type Personal } from '../lead/events/event.ts';
 import { evolver } from '../lead/evolver.ts';
 import { idOf } from '../lead/lead.ts';
 
@@ -81,6 +81,18 @@ export const isWaiting = ({
   outcome === 'quarantined' ||
   outcome === 'awaiting-confirmation' ||
   (outcome === 'refused' && reason === 'disabled');
+
+/** For how long a submission that was kept apart waits for somebody to release it (Ours 1.5). */
+const keptMs = 30 * 86_400_000;
+
+/**
+ * When a submission is discarded unless it is released before, by its latest event; 0 = not at all. What only waits
+ * for its turn is never discarded.
+ */
+export function discardAtOf({ data, recordedAt }: Event): number {
+  const said = data as Parameters<typeof isWaiting>[0];
+  return isWaiting(said) && said.outcome !== 'queued' ? millis(recordedAt) + keptMs : 0;
+}
 
 export const submissionEvolver = evolver<Submission, SubmissionEvent>(
   (first) => ({

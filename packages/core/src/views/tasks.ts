@@ -1,3 +1,4 @@
+import { discardAtOf } from '../capture/submission.ts';
 import type { Command } from '../lead/commands.ts';
 import { changeDeadlines, type Deadlines, deadlineTypes, nextDeadlineAt } from '../lead/deadline-state.ts';
 import { type Event, iso, millis } from '../lead/events/event.ts';
@@ -7,8 +8,10 @@ import { defineView } from './view.ts';
 /** Something to be done at a time: derived from the log, finished by a command whose id is the task's. */
 export interface TaskRow {
   readonly id: string;
-  readonly kind: 'band' | 'deadline' | 'absence' | 'queue-age' | 'program';
-  readonly lead: string;
+  readonly kind: 'band' | 'deadline' | 'absence' | 'queue-age' | 'program' | 'submission';
+  /** What it is about; a submission has a task of its own kind only. */
+  readonly lead?: string;
+  readonly submission?: string;
   readonly dueAt: number;
   /** What its kind has to remember until then. */
   readonly deadlines?: Deadlines;
@@ -16,7 +19,7 @@ export interface TaskRow {
   readonly programs?: { readonly [program: string]: number };
 }
 
-/** What a kind of task makes of an event of a lead: when the task is due next, 0 = not at all. */
+/** What a kind of task makes of an event: when the task is due next, 0 = not at all. */
 interface TaskKind {
   readonly types: readonly string[];
   next(
@@ -28,7 +31,7 @@ interface TaskKind {
   };
 }
 
-/** The kinds of task, one row per lead and kind. */
+/** The kinds of task, one row per kind and lead, or submission. */
 const kinds: { readonly [kind in TaskRow['kind']]: TaskKind } = {
   /** The day on which time alone moves a lead to another band, or re-arms one (Ours 7.5, 7.6). */
   band: {
@@ -73,6 +76,11 @@ const kinds: { readonly [kind in TaskRow['kind']]: TaskKind } = {
       return { dueAt: times.length === 0 ? 0 : Math.min(...times), programs, mark: String(version) };
     },
   },
+  /** When a submission that nobody released is discarded (Ours 1.5). */
+  submission: {
+    types: ['submission-received', 'submission-settled'],
+    next: (event) => ({ dueAt: discardAtOf(event) }),
+  },
 };
 
 function queueAgeAfter(type: string, data: Event['data'], before: number): number {
@@ -86,7 +94,7 @@ function queueAgeAfter(type: string, data: Event['data'], before: number): numbe
 const kindsOf = (type: string): TaskRow['kind'][] =>
   (Object.keys(kinds) as TaskRow['kind'][]).filter((kind) => kinds[kind].types.includes(type));
 
-/** Due dates that follow from the log; each is worked by the passing of time for its lead. */
+/** Due dates that follow from the log; each is worked by the passing of time for its lead, or by discarding. */
 export const taskList = defineView<TaskRow>({
   shape: {
     name: 'tasks',
@@ -96,20 +104,24 @@ export const taskList = defineView<TaskRow>({
   },
   keys: ({ type, stream }) => kindsOf(type).map((kind) => `${kind}/${idOf(stream)}`),
   apply(event, rows) {
-    const lead = idOf(event.stream);
+    const id = idOf(event.stream);
+    const about = event.stream.startsWith('submission/') ? { submission: id } : { lead: id };
     for (const kind of kindsOf(event.type)) {
-      const key = `${kind}/${lead}`;
+      const key = `${kind}/${id}`;
       const { mark, ...next } = kinds[kind].next(event, rows.get(key));
-      const id = [key, iso(next.dueAt), ...(mark === undefined ? [] : [mark])].join('/');
+      const task = [key, iso(next.dueAt), ...(mark === undefined ? [] : [mark])].join('/');
       if (next.dueAt === 0) rows.remove(key);
-      else rows.put(key, { id, kind, lead, ...next });
+      else rows.put(key, { id: task, kind, ...about, ...next });
     }
   },
   columns: ({ kind, dueAt }) => ({ kind, dueAt }),
 });
 
 /** The command that works a task off. */
-export const taskCommand = (task: TaskRow): Command => ({ type: 'tick', lead: task.lead });
+export const taskCommand = ({ lead = '', submission }: TaskRow): Command =>
+  submission === undefined
+    ? { type: 'tick', lead }
+    : { type: 'settle-submission', submission, to: 'discard', reason: 'not-released' };
 
 /** The command id of a task: the same however often it is leased. */
 export const taskCommandId = (task: TaskRow): string => `task/${task.id}`;
