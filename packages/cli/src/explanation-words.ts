@@ -1,4 +1,4 @@
-import type { LeadExplanation } from '@leadstream/core';
+import type { LeadExplanation, Withheld } from '@leadstream/core';
 import { minuteOf } from './lead-words.ts';
 import { plain } from './output.ts';
 
@@ -17,11 +17,17 @@ export function explanationLines({ fit, assignment, response, withheld }: LeadEx
         `  ${minuteOf(at)}  ${owner} by ${how}${entry ? ` ${entry}` : ''}  (${event})`,
     ),
     `answer  ${response.template ? `${response.template} by ${response.entry ?? response.by}` : 'none'}`,
-    `withheld  ${withheld.length === 0 ? 'nothing' : ''}`,
-    ...withheld.map(
-      ({ at, what, rule, entry, reason, event }) =>
-        `  ${minuteOf(at)}  ${what} of ${entry ?? rule ?? 'no rule'}: ${reason}  (${event})`,
-    ),
+    ...withheldLines(withheld),
   ];
   return lines.map((line) => plain(line.trimEnd()));
 }
+
+/** What rules asked for and did not get, a line each. */
+export const withheldLines = (withheld: readonly Withheld[]): string[] => [
+  withheld.length === 0 ? 'withheld  nothing' : 'withheld',
+  ...withheld.map(({ at, what, rule, entry, reason, skipped, event }) => {
+    const who = Object.entries(skipped ?? {}).map(([why, count]) => `${count} ${why}`);
+    const said = `${reason}${who.length > 0 ? ` (${who.join(', ')})` : ''}`;
+    return `  ${minuteOf(at)}  ${what} of ${entry ?? rule ?? 'no rule'}: ${said}${event ? `  (${event})` : ''}`;
+  }),
+];

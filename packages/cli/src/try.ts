@@ -1,11 +1,13 @@
 import type { Command, PhaseOutcome, Trial } from '@leadstream/core';
 import type { Submission, TryOptions } from '@leadstream/engine';
 import { type ExitCode, exit, Stop, wrongUsage } from './exit.ts';
+import { withheldLines } from './explanation-words.ts';
 import { type House, reading } from './house.ts';
 import { readJsonFile } from './json-file.ts';
-import { eventWords, partWords, pointsOf } from './lead-words.ts';
+import { eventWords, pointsOf } from './lead-words.ts';
 import type { Options } from './options.ts';
 import { type Output, plain } from './output.ts';
+import { phaseReasons } from './phase-words.ts';
 import { readProcess } from './process-file.ts';
 import type { Call } from './verb.ts';
 
@@ -67,14 +69,14 @@ function trialLines(trial: Trial, { colours }: Output): string[] {
     colours.dim(by),
     `${colours.bold('facts')}  ${plain(saidOf(trial.facts) || 'none')}`,
     ...trial.phases.flatMap((phase) => phaseLines(phase, colours)),
+    ...withheldLines(trial.withheld).map(plain),
     ...(standing ? ['', plain(standing)] : []),
   ];
 }
 
 function phaseLines({ phase, events, explanation }: PhaseOutcome, colours: Output['colours']): string[] {
   const head = `${colours.bold(phase)}  ${plain(saidOf(events) || 'nothing to do')}`;
-  const parts = explanation.score?.parts ?? [];
-  return [head, ...parts.map((part) => `  ${pointsOf(part.points)}  ${plain(partWords(part))}`)];
+  return [head, ...phaseReasons(explanation).map((line) => plain(`  ${line}`))];
 }
 
 const saidOf = (events: Trial['events']): string =>

@@ -24,6 +24,9 @@ describe('try (Ours 0.3)', () => {
     expect(stdout).toContain('by version 9 of the process, mode live; nothing was written');
     expect(stdout).toMatch(/facts {2}captured: by web, New/);
     expect(stdout).toMatch(/assignment {2}assigned: seller\/cyd/);
+    expect(stdout).toContain('  everyone → seller/cyd: given\n');
+    expect(stdout).toMatch(/response {2}nothing to do\n {2}no mail by none/);
+    expect(stdout).toContain('withheld  nothing');
     expect(stdout).toContain('owned by seller/cyd');
     expect(allJson(await run('events', '--json'))).toHaveLength(before);
   }, 30_000);
@@ -31,6 +34,8 @@ describe('try (Ours 0.3)', () => {
   it('gives one value of JSON, and ends with 1 where the capture would be refused', async () => {
     const json = lastJson(await run('try', 'visitor.json', '--json'));
     expect(json).toMatchObject({ processVersion: 1, refusal: null, lead: { status: 'New' } });
+    expect(json).toMatchObject({ withheld: [{ what: 'assignment', reason: 'no-active-rule' }] });
+    expect((await run('try', 'visitor.json')).stdout).toContain('the owner stays: no-active-rule');
     const refused = await run('try', 'nobody.json');
     expect(refused.code).toBe(1);
     expect(refused.stdout).toContain('nothing-to-identify');

@@ -42,6 +42,7 @@ export { type ClaimValue } from './conversion/account-match.ts';
 export { standardMap } from './conversion/field-map.ts';
 // The process: rules as data
 export { Criteria, compileCriteria, criteriaFaults, type Truth } from './criteria/criteria.ts';
+export type { Compared } from './criteria/explain.ts';
 export { type Field, type FieldFault, type FieldType, faultOf, fieldTypes } from './criteria/fields.ts';
 // Deciding
 export { externalIdClaim, matchClaims } from './decide/claims.ts';
@@ -55,15 +56,24 @@ export {
   explainLead,
   type LeadExplanation,
   type OwnerStep,
-  type Withheld,
 } from './decide/explain-lead.ts';
+export type {
+  AssignmentOutcome,
+  PhaseExplanation,
+  ProgramOutcome,
+  ResponseOutcome,
+  Stay,
+  ThresholdOutcome,
+} from './decide/explain-phase.ts';
 export { explainResponse, type ResponseExplanation } from './decide/explain-response.ts';
 export { explainRouting } from './decide/explain-routing.ts';
 export { type Needs, needs } from './decide/needs.ts';
 export { ownerOfActor } from './decide/owner.ts';
+export type { AlertOutcome } from './decide/phases/alerts.ts';
 export { type RowChanges, rowChanges } from './decide/record.ts';
 export { recountOf } from './decide/rescore.ts';
-export { type PhaseExplanation, type PhaseOutcome, type Trial, tryCommand } from './decide/trial.ts';
+export { type PhaseOutcome, type Trial, tryCommand } from './decide/trial.ts';
+export type { Withheld } from './decide/withheld.ts';
 export { claimName, evolverOf, type StreamState, stateOf, type World } from './decide/world.ts';
 export {
   explainThreshold,

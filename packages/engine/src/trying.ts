@@ -104,6 +104,7 @@ const refused = (refusal: NonNullable<Trial['refusal']>, process: Process, mode:
   events: [],
   facts: [],
   phases: [],
+  withheld: [],
 });
 
 /** Defines the sellers and pools that publishing a process would define, in the copy that the trial looks at. */

@@ -1,8 +1,8 @@
 import { idOf, type Lead, leadStream } from '../lead/lead.ts';
 import type { Draft } from './decision.ts';
-import type { Trigger } from './phases/phase.ts';
 import type { Reader } from './reader.ts';
 import { lookAtRouting } from './roster.ts';
+import type { Trigger } from './trigger.ts';
 
 /**
  * How the rules are asked where a seller just let the response fall due and the process reassigns then (Ours 5.1): for

@@ -14,7 +14,7 @@ import { type Lead, leadStream } from '../lead/lead.ts';
 import { ownValue } from '../lead/own-value.ts';
 import { type Refusal, refuse } from '../lead/refusals.ts';
 import type { Decision, Draft } from './decision.ts';
-import type { Fact } from './phases/phase.ts';
+import type { Fact } from './trigger.ts';
 
 /** Plans a campaign or describes it anew; the same words again are no event. Its parent is there first, and stays. */
 export function decideDefineCampaign(draft: Draft, body: CommandOf<'define-campaign'>): Decision | Refusal {

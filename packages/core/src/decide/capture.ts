@@ -12,8 +12,8 @@ import { decideConsequencesOf } from './consequences.ts';
 import type { Decision, Draft } from './decision.ts';
 import { compartment, fieldRefusal, sourceRefusal, splitFields } from './lead-fields.ts';
 import { ageDueAt, ownerOfActor, ownerRefusal } from './owner.ts';
-import type { Fact } from './phases/phase.ts';
 import { firstReason } from './status-change.ts';
+import type { Fact } from './trigger.ts';
 
 type CaptureBody = Omit<CommandOf<'capture'>, 'type' | 'duplicates'> & {
   readonly import?: string;

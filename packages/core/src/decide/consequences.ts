@@ -3,12 +3,13 @@ import type { Draft } from './decision.ts';
 import { alerts } from './phases/alerts.ts';
 import { assignment } from './phases/assignment.ts';
 import { deadlines, dueDeadlines } from './phases/deadlines.ts';
-import type { Fact, Phase, Routing, Trigger } from './phases/phase.ts';
+import type { Phase } from './phases/phase.ts';
 import { programs } from './phases/programs.ts';
 import { queueAge } from './phases/queue-age.ts';
 import { response } from './phases/response.ts';
 import { score } from './phases/score.ts';
 import { thresholds } from './phases/thresholds.ts';
+import type { Fact, Routing, Trigger } from './trigger.ts';
 
 /**
  * The phases that follow each kind of command, in this order, each at most once (Ours 0.1). A rule that would need
@@ -72,9 +73,9 @@ export function decideConsequences(
 function follow(draft: Draft, leadId: string, trigger: Trigger): void {
   for (const phase of phases[trigger.by]) {
     const lead = draft.sight.lead(leadId);
-    const assign = trigger.assign || isAssignmentAsked(draft, leadId);
-    if (lead)
-      draft.run(names.get(phase) ?? phase.name, lead, () => phase(draft, lead, { ...trigger, assign }));
+    if (!lead) continue;
+    const given = { ...trigger, assign: trigger.assign || isAssignmentAsked(draft, leadId) };
+    draft.run(names.get(phase) ?? phase.name, lead, given, () => phase(draft, lead, given));
   }
 }
 

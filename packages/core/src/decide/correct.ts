@@ -8,7 +8,7 @@ import { decideConsequencesOf } from './consequences.ts';
 import { correctLead } from './correction.ts';
 import type { Decision, Draft } from './decision.ts';
 
-import type { Fact } from './phases/phase.ts';
+import type { Fact } from './trigger.ts';
 
 /** Sets or clears fields; what stays the same is no event. */
 export function decideCorrect(draft: Draft, body: CommandOf<'correct'>): Decision | Refusal {

@@ -9,7 +9,7 @@ import { changeMatchClaims } from './claims.ts';
 
 import type { Draft } from './decision.ts';
 import { compartment, fieldRefusal, sourceRefusal, splitFields } from './lead-fields.ts';
-import type { Fact } from './phases/phase.ts';
+import type { Fact } from './trigger.ts';
 
 /** What a correction asks for. `keys` are the match keys of the lead as it will stand. */
 export interface Correction {

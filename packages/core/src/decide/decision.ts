@@ -3,6 +3,7 @@ import type { Command, Issued } from '../lead/commands.ts';
 import { type Event, iso, type NewEvent } from '../lead/events/event.ts';
 import { idOf, type Lead } from '../lead/lead.ts';
 import { type ClaimChange, draftClaims } from './drafted-claims.ts';
+import type { Trigger } from './trigger.ts';
 import { known, type Sight, type StreamState, sightOf, type World } from './world.ts';
 
 /**
@@ -56,14 +57,22 @@ export interface Draft {
   /** The next id for a new thing: streams named after it need no reading, they are not there yet. */
   newId(): string;
   /** Runs a phase of the consequences; whoever watches the decision sees it before and after. */
-  run(phase: string, lead: Lead, work: () => void): void;
+  run(phase: string, lead: Lead, trigger: Trigger, work: () => void): void;
   finish(subject: string | null): Decision;
 }
 
 /** Looks on while a command is decided: `run` runs the phase and answers the ids of the events it added. */
-export type Watch = (phase: string, lead: Lead, draft: Draft, run: () => readonly string[]) => void;
+export type Watch = (watched: Watched, run: () => readonly string[]) => void;
 
-const unwatched: Watch = (_phase, _lead, _draft, run) => void run();
+/** A phase that is about to run, the lead it runs for as it stands before, and why it runs. */
+export interface Watched {
+  readonly phase: string;
+  readonly lead: Lead;
+  readonly trigger: Trigger;
+  readonly draft: Draft;
+}
+
+const unwatched: Watch = (_watched, run) => void run();
 
 export function draftDecision(issued: Issued<Command>, world: World, watch: Watch = unwatched): Draft {
   const states = new Map<string, StreamState>();
@@ -114,9 +123,9 @@ export function draftDecision(issued: Issued<Command>, world: World, watch: Watc
       fresh.add(id);
       return id;
     },
-    run(phase, lead, work) {
+    run(phase, lead, trigger, work) {
       const before = eventIds.length;
-      watch(phase, lead, draft, () => {
+      watch({ phase, lead, trigger, draft }, () => {
         work();
         return eventIds.slice(before);
       });

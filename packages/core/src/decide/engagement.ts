@@ -11,7 +11,7 @@ import type { Process } from '../process/process.ts';
 import { joinByTouch } from './campaign.ts';
 import { engagementClaim } from './claims.ts';
 import type { Draft } from './decision.ts';
-import type { Fact } from './phases/phase.ts';
+import type { Fact } from './trigger.ts';
 
 /** Refused `invalid` when the process knows no such kind of engagement. */
 export function engagementRefusal(process: Process, inputs: readonly EngagementInput[]): Refusal | null {

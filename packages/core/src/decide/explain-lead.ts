@@ -5,18 +5,7 @@ import type { Process } from '../process/process.ts';
 import { explainScore, type ScoreExplanation } from '../scoring/explain.ts';
 import { explainFit, type FitExplanation } from '../scoring/fit.ts';
 import { explainResponse, type ResponseExplanation } from './explain-response.ts';
-
-/** Something that a rule asked for and that was not done. */
-export interface Withheld {
-  /** The event that says so. */
-  readonly event: string;
-  readonly at: string;
-  /** What was asked for: a mail, or what a threshold does, such as `status`. */
-  readonly what: string;
-  readonly rule: string | null;
-  readonly entry: string | null;
-  readonly reason: string;
-}
+import { type Withheld, withheldIn } from './withheld.ts';
 
 /** A change of owner, by which entry of the rules or by whose hand. */
 export interface OwnerStep {
@@ -73,19 +62,6 @@ function ownerStep({ id, type, occurredAt, data }: Event): OwnerStep[] {
       pool: textOf(data['pool']),
     },
   ];
-}
-
-/** What rules asked for and did not get, as the events say it. */
-export function withheldIn(history: readonly Event[]): Withheld[] {
-  return history.flatMap(({ id: event, type, occurredAt: at, data }): Withheld[] => {
-    const said = { event, at, rule: textOf(data['rule']), entry: textOf(data['entry']) };
-    if (type === 'email-suppressed') return [{ ...said, what: 'mail', reason: String(data['reason']) }];
-    if (type !== 'threshold-reached') return [];
-    const actions = data['then'] as readonly { do: string; outcome: string; reason?: string }[];
-    return actions
-      .filter(({ outcome }) => outcome === 'withheld')
-      .map((action) => ({ ...said, what: action.do, reason: action.reason ?? 'unknown' }));
-  });
 }
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);

@@ -9,8 +9,8 @@ import { changeConsent } from './correct.ts';
 import { correctLead } from './correction.ts';
 import type { Draft } from './decision.ts';
 import { addEngagements } from './engagement.ts';
-import type { Fact } from './phases/phase.ts';
 import { changeStatus } from './status-change.ts';
+import type { Fact } from './trigger.ts';
 
 /**
  * The lead of the person that a form names, if it is known: a lead that is still worked before one that was converted,

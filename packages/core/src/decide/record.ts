@@ -16,8 +16,8 @@ import type { Decision, Draft } from './decision.ts';
 import { addEngagements, engagementRefusal, newCount, totalBefore } from './engagement.ts';
 import { closeOpportunity } from './outcome.ts';
 import { ownerOfActor } from './owner.ts';
-import type { Fact } from './phases/phase.ts';
 import { changeStatus } from './status-change.ts';
+import type { Fact } from './trigger.ts';
 
 type Row = CommandOf<'record'>;
 

@@ -4,7 +4,7 @@ import { type Lead, leadStream } from '../lead/lead.ts';
 import { type Refusal, refuse } from '../lead/refusals.ts';
 import { keepsReason, reasonRefusal, type Status, transitionRefusal } from '../lead/statuses.ts';
 import type { Draft } from './decision.ts';
-import type { Fact } from './phases/phase.ts';
+import type { Fact } from './trigger.ts';
 
 /** Adds the change to a draft: its fact, `null` when the lead is there already, or why not. */
 export function changeStatus(

@@ -1,18 +1,11 @@
 import type { Command, Issued } from '../lead/commands.ts';
-import type { Event } from '../lead/events/event.ts';
+import { type Event, iso } from '../lead/events/event.ts';
 import { type Lead, leadStream } from '../lead/lead.ts';
 import type { Refusal } from '../lead/refusals.ts';
-import { explainScore, type ScoreExplanation } from '../scoring/explain.ts';
 import { decide, isDecision } from './decide.ts';
-import type { Draft } from './decision.ts';
-import { explainResponse, type ResponseExplanation } from './explain-response.ts';
+import { type Explain, explainPhase, type PhaseExplanation } from './explain-phase.ts';
+import { type Withheld, withheldIn } from './withheld.ts';
 import type { World } from './world.ts';
-
-/** Why a phase did what it did, by the name of what explains it. */
-export interface PhaseExplanation {
-  readonly score?: ScoreExplanation;
-  readonly response?: ResponseExplanation;
-}
 
 /** What one phase of the consequences would do, and why. */
 export interface PhaseOutcome {
@@ -41,6 +34,8 @@ export interface Trial {
   readonly facts: readonly Event[];
   /** The phases that ran, in their order. */
   readonly phases: readonly PhaseOutcome[];
+  /** What rules would ask for and not get, each with its reason. */
+  readonly withheld: readonly Withheld[];
 }
 
 interface PhaseRun {
@@ -48,7 +43,7 @@ interface PhaseRun {
   readonly lead: string;
   readonly events: readonly string[];
   /** Of what the phase found, before it did anything. */
-  readonly explain: (history: readonly Event[]) => PhaseExplanation;
+  readonly explain: Explain;
 }
 
 /**
@@ -59,17 +54,23 @@ interface PhaseRun {
  */
 export function tryCommand(issued: Issued<Command>, world: World, history: readonly Event[] = []): Trial {
   const runs: PhaseRun[] = [];
-  const answer = decide(issued, world, (phase, lead, draft, run) => {
-    const explain = explainerOf(phase, lead, draft);
-    runs.push({ phase, lead: lead.id, events: run(), explain });
+  const answer = decide(issued, world, (watched, run) => {
+    const explain = explainPhase(watched);
+    runs.push({ phase: watched.phase, lead: watched.lead.id, events: run(), explain });
   });
   const common = { processVersion: world.process.version, mode: issued.mode };
   if (!isDecision(answer)) {
-    return { ...common, refusal: answer, id: null, lead: null, events: [], facts: [], phases: [] };
+    const nothing = { events: [], facts: [], phases: [], withheld: [] };
+    return { ...common, refusal: answer, id: null, lead: null, ...nothing };
   }
   const events = answer.writes.flatMap((write) => write.events).sort((a, b) => placeOf(a) - placeOf(b));
   const followed = new Set(runs.flatMap((one) => one.events));
   const touched = answer.writes.find(({ stream }) => stream.startsWith('lead/'))?.stream ?? '';
+  const phases = runs.map(({ phase, lead, events: ids, explain }): PhaseOutcome => {
+    const own = [...history, ...events].filter(({ stream }) => stream === leadStream(lead));
+    const added = events.filter(({ id }) => ids.includes(id));
+    return { phase, lead, events: added, explanation: explain(own, added) };
+  });
   return {
     ...common,
     refusal: null,
@@ -77,28 +78,35 @@ export function tryCommand(issued: Issued<Command>, world: World, history: reado
     lead: (answer.states.get(touched) ?? null) as Lead | null,
     events,
     facts: events.filter(({ id }) => !followed.has(id)),
-    phases: runs.map(({ phase, lead, events: added, explain }) => ({
-      phase,
-      lead,
-      events: events.filter(({ id }) => added.includes(id)),
-      explanation: explain([...history, ...events].filter(({ stream }) => stream === leadStream(lead))),
-    })),
+    phases,
+    withheld: withheldOf({ events, phases }, world.now),
   };
 }
 
 /** Where an event stands in its commit: the number that ends its id. */
 const placeOf = ({ id }: Event): number => Number(id.slice(id.lastIndexOf('.') + 1));
 
-/** What explains a phase, asked for before it runs, since afterwards a turn is taken and a mail requested. */
-function explainerOf(phase: string, lead: Lead, { world }: Draft): PhaseRun['explain'] {
-  switch (phase) {
-    case 'score':
-      return (history) => ({ score: explainScore(world.process.scoring, lead, world.now, history) });
-    case 'response': {
-      const response = explainResponse(world.process, lead);
-      return () => ({ response });
-    }
-    default:
-      return () => ({});
-  }
+/** What was asked for and not done: what the events say, and what stays without an event. */
+function withheldOf(trial: Pick<Trial, 'events' | 'phases'>, at: number): Withheld[] {
+  const silent = trial.phases.flatMap(({ explanation }): Omit<Withheld, 'event' | 'at'>[] => [
+    ...unassigned(explanation),
+    ...(explanation.alerts ?? [])
+      .filter(({ reason }) => reason === 'too-old')
+      .map(({ rule }) => ({ what: 'alert', rule, entry: null, reason: 'too-old' })),
+    ...(explanation.programs ?? []).flatMap(({ program, reason }) =>
+      reason === null || isNoEntry(reason) ? [] : [{ what: 'enrol', rule: program, entry: null, reason }],
+    ),
+  ]);
+  return [...withheldIn(trial.events), ...silent.map((one) => ({ event: null, at: iso(at), ...one }))];
+}
+
+/** A lead that a program has no entry for was not refused. */
+const isNoEntry = (reason: string): boolean => ['history', 'not-its-entry', 'no-match'].includes(reason);
+
+/** Rules that were asked and left the owner, where no event says so. */
+function unassigned({ assignment }: PhaseExplanation): Omit<Withheld, 'event' | 'at'>[] {
+  const { rules, stays } = assignment ?? {};
+  if (!rules || !stays || stays === 'no-eligible-owner') return [];
+  const decided = rules.entries.find(({ outcome }) => outcome === 'keep' || outcome === 'given');
+  return [{ what: 'assignment', rule: rules.rule, entry: decided?.entry ?? null, reason: stays }];
 }

@@ -1,11 +1,11 @@
 import { alertAcknowledged } from '../../lead/events/alerts.ts';
-import { happened } from '../../lead/events/event.ts';
+import { type Event, happened } from '../../lead/events/event.ts';
 import type { LeadEvent } from '../../lead/evolve.ts';
 import { type Lead, leadStream } from '../../lead/lead.ts';
 import type { Draft, Written } from '../decision.ts';
 import { ownerOfActor } from '../owner.ts';
 import { isTooOld, raiseAlert } from '../raise-alert.ts';
-import type { Trigger } from './phase.ts';
+import type { Trigger } from '../trigger.ts';
 
 type Of<T extends LeadEvent['type']> = Extract<LeadEvent, { type: T }>;
 
@@ -19,9 +19,8 @@ export function alerts(draft: Draft, lead: Lead, trigger: Trigger): void {
     const { event } = written;
     if (event.type === 'activity-logged') acknowledge(draft, lead, written);
     if (event.type === 'threshold-reached') ofThreshold(draft, lead, written);
-    if (isTooOld(draft, trigger.at)) continue;
-    if (event.type === 'scored') ofBand(draft, lead, written);
-    if (event.type === 'assigned') ofOwner(draft, lead, written);
+    if (event.type === 'scored') ofBand(draft, lead, trigger, written);
+    if (event.type === 'assigned') ofOwner(draft, lead, trigger, written);
   }
 }
 
@@ -46,21 +45,73 @@ function ofThreshold(draft: Draft, lead: Lead, { event, index }: Written): void 
   });
 }
 
-/** The lead rose into a band that somebody wants to hear of, anew and not by a flicker (Ours 7.5). */
-function ofBand(draft: Draft, lead: Lead, { event, index }: Written): void {
-  const { band, armed } = (event as Of<'scored'>).data;
-  if (!armed) return;
+function ofBand(draft: Draft, lead: Lead, trigger: Trigger, { event, index }: Written): void {
   for (const { id: rule, on, to, within } of bandRules(draft)) {
-    if (on === band) raiseAlert(draft, lead, { rule, cause: 'band', to, within, because: index });
+    if (whyNotOfBand(draft, trigger, on, event) !== null) continue;
+    raiseAlert(draft, lead, { rule, cause: 'band', to, within, because: index });
   }
 }
 
 const bandRules = (draft: Draft) => draft.world.process.definition.alerts?.bands ?? [];
 
-/** Somebody else gave the lead to its new owner by hand. */
-function ofOwner(draft: Draft, lead: Lead, { event, index }: Written): void {
+/**
+ * Why a rule about a band is silent; `null` where the lead rose into that band, anew and not by a flicker (Ours 7.5), and
+ * not because of what is long ago (Ours 0.2).
+ */
+function whyNotOfBand(draft: Draft, { at }: Trigger, on: string, event: Event): Silence | null {
+  const { band, armed } = (event as Of<'scored'>).data;
+  if (band !== on) return 'other-band';
+  if (!armed) return 'no-news';
+  return isTooOld(draft, at) ? 'too-old' : null;
+}
+
+/** Why a rule about alerts is silent. */
+export type Silence = 'history' | 'not-scored' | 'other-band' | 'no-news' | 'too-old' | 'not-by-hand' | 'own';
+
+/** An alert that the process has a rule for, and why this command does not raise it; `null` where it does. */
+export interface AlertOutcome {
+  readonly rule: string;
+  readonly cause: 'band' | 'assignment';
+  readonly reason: Silence | null;
+}
+
+/** What the rules about bands and new owners make of what was written so far, each with its reason to be silent. */
+export function explainAlerts(draft: Draft, lead: Lead, trigger: Trigger): AlertOutcome[] {
+  const written = draft.written(leadStream(lead.id)).map(({ event }) => event);
+  const isHistory = draft.issued.mode === 'history';
+  const least = (type: string, none: Silence, why: (event: Event) => Silence | null): Silence | null => {
+    const reasons = written.filter((event) => event.type === type).map(why);
+    if (isHistory) return 'history';
+    return reasons.includes(null) ? null : (reasons.at(-1) ?? none);
+  };
+  const { assigned: owners } = draft.world.process.definition.alerts ?? {};
+  return [
+    ...bandRules(draft).map(({ id, on }): AlertOutcome => {
+      const reason = least('scored', 'not-scored', (event) => whyNotOfBand(draft, trigger, on, event));
+      return { rule: id, cause: 'band', reason };
+    }),
+    ...(owners
+      ? [
+          {
+            rule: owners.id,
+            cause: 'assignment' as const,
+            reason: least('assigned', 'not-by-hand', (event) => whyNotOfOwner(draft, trigger, event)),
+          },
+        ]
+      : []),
+  ];
+}
+
+/** Why nobody is told of a new owner; `null` where somebody else gave the lead to its owner by hand. */
+function whyNotOfOwner(draft: Draft, { at }: Trigger, event: Event): Silence | null {
   const { how, owner } = (event as Of<'assigned'>).data;
+  if (how !== 'hand') return 'not-by-hand';
+  if (owner === ownerOfActor(draft.issued.actor)) return 'own';
+  return isTooOld(draft, at) ? 'too-old' : null;
+}
+
+function ofOwner(draft: Draft, lead: Lead, trigger: Trigger, { event, index }: Written): void {
   const rule = draft.world.process.definition.alerts?.assigned;
-  if (!rule || how !== 'hand' || owner === ownerOfActor(draft.issued.actor)) return;
+  if (!rule || whyNotOfOwner(draft, trigger, event) !== null) return;
   raiseAlert(draft, lead, { rule: rule.id, cause: 'assignment', within: rule.within, because: index });
 }

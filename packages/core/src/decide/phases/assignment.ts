@@ -7,7 +7,8 @@ import { onBreach, ownerAfterBreach } from '../breach.ts';
 import type { Draft } from '../decision.ts';
 import { ageDueAt } from '../owner.ts';
 import { rosterOf } from '../roster.ts';
-import { type Trigger, timeOf } from './phase.ts';
+import type { Trigger } from '../trigger.ts';
+import { timeOf } from './phase.ts';
 
 const nobodyAsked: Route = { asked: [], to: null };
 
@@ -17,7 +18,7 @@ const nobodyAsked: Route = { asked: [], to: null };
  */
 export function assignment(draft: Draft, lead: Lead, given: Trigger): void {
   const trigger = onBreach(draft, lead, given) ?? given;
-  if (!trigger.assign || lead.conversion) return;
+  if (whyNotAsked(lead, trigger)) return;
   const { how = 'rule', not = [], isSpent = false } = trigger.routing ?? {};
   const { routing } = draft.world.process;
   const route = isSpent ? nobodyAsked : routeLead(routing, lead, rosterOf(draft, lead, not));
@@ -28,6 +29,12 @@ export function assignment(draft: Draft, lead: Lead, given: Trigger): void {
   }
   if (route.to) give(draft, lead, trigger, { how, given: route.to, passed });
   else if (passed.length > 0 || how === 'reject' || not.length > 0) fallBack(draft, lead, trigger, passed);
+}
+
+/** Why the rules are not asked; `null` where they are. */
+export function whyNotAsked(lead: Lead, { assign }: Trigger): 'not-asked' | 'converted' | null {
+  if (!assign) return 'not-asked';
+  return lead.conversion ? 'converted' : null;
 }
 
 interface Gift {

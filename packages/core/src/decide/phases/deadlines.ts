@@ -4,7 +4,8 @@ import { type Lead, leadStream } from '../../lead/lead.ts';
 import type { Within } from '../../lead/within.ts';
 import { partOf } from '../../response/deadlines.ts';
 import type { Draft } from '../decision.ts';
-import { type Trigger, timeOf } from './phase.ts';
+import type { Trigger } from '../trigger.ts';
+import { timeOf } from './phase.ts';
 
 /** A fact that is older than this when it is recorded rouses nobody (Ours 0.2). */
 const freshMs = 86_400_000;

@@ -1,13 +1,14 @@
 import { liveEnrolments } from '../../lead/enrolment-state.ts';
 import type { Lead } from '../../lead/lead.ts';
 import { ownValue } from '../../lead/own-value.ts';
+import type { RefusalCode } from '../../lead/refusals.ts';
 import { matches } from '../../nurture/matching.ts';
 import type { Program } from '../../nurture/program.ts';
 import { isAwaited, leavingReason } from '../../nurture/steps.ts';
 import { lowestBand } from '../../scoring/bands.ts';
 import type { Draft } from '../decision.ts';
 import { enrolLead, leaveProgram, mayEnrol, programOf, runProgram } from '../enrolment.ts';
-import type { Trigger } from './phase.ts';
+import type { Trigger } from '../trigger.ts';
 
 /**
  * Programs (Ours 9.1): first who has to leave, then what a wait was for, then what is due, then who gets in. A program
@@ -38,17 +39,23 @@ const lowestBandOf = (draft: Draft): string | undefined => lowestBand(draft.worl
 
 /** The programs that a command lets a lead into. */
 function entriesFor(draft: Draft, lead: Lead, trigger: Trigger): Program[] {
-  if (trigger.by === 'correct' || trigger.by === 'convert' || trigger.by === 'assign') return [];
   const all = draft.world.process.definition.programs ?? [];
-  return all.filter(
-    (program) =>
-      isEntry(draft, program, lead, trigger) &&
-      matches(program.entry.when, lead, lowestBandOf(draft)) &&
-      mayEnrol(draft, lead, program) === null,
-  );
+  return all.filter((program) => whyNotIn(draft, lead, trigger, program) === null);
+}
+
+/** Why a program does not take a lead in; `null` where it does. */
+export type NotIn = 'history' | 'not-its-entry' | 'no-match' | RefusalCode;
+
+/** Why a command does not let a lead into a program; `null` where it does. */
+export function whyNotIn(draft: Draft, lead: Lead, trigger: Trigger, program: Program): NotIn | null {
+  if (draft.issued.mode === 'history') return 'history';
+  if (!isEntry(draft, program, lead, trigger)) return 'not-its-entry';
+  if (!matches(program.entry.when, lead, lowestBandOf(draft))) return 'no-match';
+  return mayEnrol(draft, lead, program);
 }
 
 function isEntry(draft: Draft, { entry }: Program, lead: Lead, { by, facts }: Trigger): boolean {
+  if (by === 'correct' || by === 'convert' || by === 'assign') return false;
   switch (entry.on) {
     case 'capture':
       return by === 'capture';

@@ -1,7 +1,7 @@
 import type { Lead } from '../../lead/lead.ts';
 import type { Draft } from '../decision.ts';
 import { raiseAlert } from '../raise-alert.ts';
-import type { Trigger } from './phase.ts';
+import type { Trigger } from '../trigger.ts';
 
 /** A lead that has waited in its queue for too long alerts the manager, once for each stay (Ours 5.4). */
 export function queueAge(draft: Draft, lead: Lead, { because }: Trigger): void {

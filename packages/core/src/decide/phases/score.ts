@@ -3,7 +3,8 @@ import { scored } from '../../lead/events/scoring.ts';
 import { type Lead, leadStream } from '../../lead/lead.ts';
 import type { Draft } from '../decision.ts';
 import { differs, standingData, standingOf } from '../standing.ts';
-import { type Trigger, timeOf } from './phase.ts';
+import type { Trigger } from '../trigger.ts';
+import { timeOf } from './phase.ts';
 
 const causes = {
   capture: 'capture',

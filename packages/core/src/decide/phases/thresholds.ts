@@ -6,7 +6,7 @@ import type { LeadEvent } from '../../lead/evolve.ts';
 import { type Lead, leadStream } from '../../lead/lead.ts';
 import type { Draft } from '../decision.ts';
 import { carryOut, outcomesOf } from '../threshold-actions.ts';
-import type { Trigger } from './phase.ts';
+import type { Trigger } from '../trigger.ts';
 
 /**
  * Notes which thresholds the facts of a command reach, and does what their rules say; notes what people no longer do,
