@@ -22,6 +22,14 @@ export const spentBands = ({ bands }: Bands, before: readonly string[], score: n
     )
     .map(({ id }) => id);
 
+/** The scores, from one up to below another, that leave neither the band nor a band with a re-arm level that is spent. */
+export function stayOf({ bands }: Bands, band: string, spent: readonly string[]) {
+  const at = bands.findIndex(({ id }) => id === band);
+  const levels = bands.flatMap(({ id, rearm }) => (rearm !== undefined && spent.includes(id) ? [rearm] : []));
+  if (at > 0) levels.push(bands[at]?.from ?? -Infinity);
+  return { from: 1000 * Math.max(-Infinity, ...levels), below: 1000 * (bands[at + 1]?.from ?? Infinity) };
+}
+
 /** Whether a lead rises from one band into another that it may be news of. */
 export function isNews({ bands }: Bands, from: string, to: string, spent: readonly string[]): boolean {
   const place = (band: string) => bands.findIndex(({ id }) => id === band);

@@ -1,6 +1,7 @@
 import { type BusinessTime, businessTime, plainCalendar } from '../calendar/business.ts';
 import type { Fit, ProfilePoints } from '../lead/events/scoring.ts';
 import type { Lead } from '../lead/lead.ts';
+import { fade } from './behaviour.ts';
 import { compileFit } from './fit.ts';
 import { compileProfile } from './profile.ts';
 import type { Scoring } from './rules.ts';
@@ -11,6 +12,8 @@ export interface CompiledScoring {
   readonly scoring: Scoring;
   /** The zone that days are counted in. */
   readonly zone: string;
+  /** How much of a point is left at each age in days, in 1/1000. */
+  readonly left: readonly number[];
   /** Points for who a lead is: of an erased one, as they were found last. */
   readonly profile: (lead: Lead) => ProfilePoints;
   /** What the steps of a lead earn and cost. */
@@ -36,6 +39,7 @@ export function compileScoring(
   return {
     scoring,
     zone,
+    left: Array.from({ length: scoring.fadeDays }, (_, age) => fade(age, scoring.fadeDays)),
     profile: (lead) => (lead.erasedAt > 0 ? lead.score.profile : profile(lead)),
     paces: ({ status }) => (velocity ? pacesOf(velocity, status.steps, { businessTime: time, zone }) : []),
     fit: (lead) => (lead.erasedAt > 0 ? lead.fit : fit(lead)),

@@ -1,11 +1,9 @@
 import { addDays, dayOf, daysBetween, startOfDay } from '../calendar/days.ts';
 import type { ProfilePoints } from '../lead/events/scoring.ts';
 import type { Lead } from '../lead/lead.ts';
-import { bandOf, spentBands } from './bands.ts';
-import { clampScore, fade, grantsOf } from './behaviour.ts';
+import { bandOf, spentBands, stayOf } from './bands.ts';
+import { clampScore, grantsOf } from './behaviour.ts';
 import type { CompiledScoring } from './compile.ts';
-import type { Scoring } from './rules.ts';
-import { type Pace, pacesAhead, velocityOn } from './velocity.ts';
 
 /** A score in 1/1000 point, its band, the day it holds for, and when time alone will move it to another band. */
 export interface Standing {
@@ -27,66 +25,71 @@ export function standingAt(compiled: CompiledScoring, lead: Lead, now: number): 
   const { scoring, zone } = compiled;
   const day = dayOf(now, zone);
   const profile = compiled.profile(lead);
-  const paces = compiled.paces(lead);
-  const course = courseOf(scoring, lead.engagement, day, { lasting: profile.points, paces });
-  const { score, behaviour } = course.after(0);
+  const course = courseOf(compiled, lead, day);
+  const behaviour = course.behaviour(0);
+  const velocity = course.velocity(0);
+  const score = clampScore(scoring, profile.points + velocity + behaviour);
   const band = bandOf(scoring, score);
   const spent = spentBands(scoring, lead.score.spent, score);
-  const velocity = velocityPoints(scoring, paces, day);
-  const standing = { score, behaviour, profile, velocity, band, day, spent };
-  for (let days = 1; days <= course.days; days += 1) {
-    const then = course.after(days).score;
-    if (bandOf(scoring, then) !== band || spentBands(scoring, spent, then).length < spent.length) {
-      return { ...standing, nextBandAt: startOfDay(addDays(day, days), zone) };
-    }
+  const { from, below } = stayOf(scoring, band, spent);
+  let days = 1;
+  for (; days <= course.days; days += 1) {
+    const then = clampScore(scoring, profile.points + course.velocity(days) + course.behaviour(days));
+    if (then < from || then >= below) break;
   }
-  return { ...standing, nextBandAt: 0 };
+  const nextBandAt = days > course.days ? 0 : startOfDay(addDays(day, days), zone);
+  return { score, behaviour, profile, velocity, band, day, nextBandAt, spent };
 }
 
-/** The score over the days to come, if nothing more happens: it stands still after `days`. */
+/** What engagement and pace give over the days to come, if nothing more happens: they stand still after `days`. */
 interface Course {
   readonly days: number;
-  after(days: number): { readonly score: number; readonly behaviour: number };
+  behaviour(days: number): number;
+  velocity(days: number): number;
 }
 
-/** What counts beside behaviour: what stays as it is, and the pace of the lead. */
-interface Besides {
-  readonly lasting: number;
-  readonly paces: readonly Pace[];
+/** Points of an age in days, negative for what is still to come. */
+interface Aged {
+  readonly age: number;
+  points: number;
 }
-
-/** What the paces of a lead give on a day, in 1/1000 point. */
-const velocityPoints = ({ velocity }: Scoring, paces: readonly Pace[], day: string): number =>
-  velocity && paces.length > 0 ? 1000 * velocityOn(velocity, paces, day) : 0;
 
 /** Caps are reckoned once; what is left of the points is then a short sum per day. */
-function courseOf(
-  scoring: Scoring,
-  engagement: Lead['engagement'],
-  today: string,
-  { lasting: others, paces }: Besides,
-): Course {
-  const { fadeDays } = scoring;
-  const left = Array.from({ length: fadeDays }, (_, age) => fade(age, fadeDays));
-  /** Points by their age today, negative for what is still to come: those that fade and those that stay. */
-  const fading = new Map<number, number>();
-  const lasting = new Map<number, number>();
+function courseOf(compiled: CompiledScoring, lead: Lead, today: string): Course {
+  const { scoring, left } = compiled;
+  const { fadeDays, velocity } = scoring;
+  const fading: Aged[] = [];
+  const lasting: Aged[] = [];
   let newest = fadeDays;
-  for (const { rule, day, points } of grantsOf(scoring, engagement, today)) {
+  for (const { rule, day, points } of grantsOf(scoring, lead.engagement, today)) {
     const age = day === '' ? fadeDays : daysBetween(day, today);
     if (points === 0 || (rule.fades && age >= fadeDays)) continue;
-    const ages = rule.fades ? fading : lasting;
-    ages.set(age, (ages.get(age) ?? 0) + points);
+    addTo(rule.fades ? fading : lasting, age, points);
     newest = Math.min(newest, age);
   }
+  const paces = compiled
+    .paces(lead)
+    .map((pace) => ({ age: daysBetween(pace.day, today), points: pace.points }));
+  const soonest = paces.reduce((least, { age }) => Math.min(least, age), 0);
   return {
-    days: Math.max(fadeDays - newest, daysBetween(today, pacesAhead(paces, today).at(-1) ?? today)),
-    after(days) {
-      const besides = others + velocityPoints(scoring, paces, addDays(today, days));
-      let behaviour = 0;
-      for (const [age, points] of fading) behaviour += points * (left[age + days] ?? 0);
-      for (const [age, points] of lasting) if (age + days >= 0) behaviour += points * 1000;
-      return { score: clampScore(scoring, besides + behaviour), behaviour };
+    days: Math.max(fadeDays - newest, -soonest),
+    behaviour(days) {
+      let sum = 0;
+      for (const { age, points } of fading) sum += points * (left[age + days] ?? 0);
+      for (const { age, points } of lasting) if (age + days >= 0) sum += points * 1000;
+      return sum;
+    },
+    velocity: (days) => {
+      if (!velocity) return 0;
+      let sum = 0;
+      for (const { age, points } of paces) if (age + days >= 0) sum += points;
+      return 1000 * Math.min(velocity.cap, sum);
     },
   };
+}
+
+function addTo(ages: Aged[], age: number, points: number): void {
+  const there = ages.find((one) => one.age === age);
+  if (there) there.points += points;
+  else ages.push({ age, points });
 }
