@@ -1,4 +1,4 @@
-import { type Draft, produce } from 'immer';
+import { type Draft, Immer } from 'immer';
 import type { Event } from './events/event.ts';
 import { deepFreeze, thawed } from './frozen-state.ts';
 
@@ -18,6 +18,9 @@ export type Recipes<State, E extends { readonly type: string }> = {
   readonly [Type in E['type']]: (draft: Draft<State>, event: Extract<E, { type: Type }>) => void;
 };
 
+// What immer changed is frozen here, without looking at what was frozen before.
+const { produce } = new Immer({ autoFreeze: false });
+
 /**
  * One reducer, two speeds: each recipe is written once; `evolve` runs it under immer, `replay` on one private
  * plain object. `empty` makes the state that the first event of a stream finds.
@@ -36,9 +39,11 @@ export function evolver<State extends { readonly version: number }, E extends { 
   };
   return {
     evolve: (state, event) =>
-      produce(state ?? deepFreeze(empty(event)), (draft) => {
-        apply(draft, event);
-      }),
+      deepFreeze(
+        produce(state ?? deepFreeze(empty(event)), (draft) => {
+          apply(draft, event);
+        }),
+      ),
     replay(events, from = null) {
       let state: State | null = thawed(from);
       for (const event of events) {
