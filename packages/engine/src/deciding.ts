@@ -1,8 +1,22 @@
-import { type Decision, decide, type Issued, isDecision, isFault, type World } from '@leadstream/core';
+import {
+  type Decision,
+  decide,
+  type Issued,
+  isDecision,
+  isFault,
+  type Needs,
+  type World,
+} from '@leadstream/core';
 import type { ClaimHashes } from './claim-hashes.ts';
 import type { Outcome } from './loop.ts';
 import { keyFiller } from './match-keys.ts';
-import { createNeedsReader, type NeedsReader, needsOf, unionOfNeeds } from './needs-reading.ts';
+import {
+  createNeedsReader,
+  type NeedsReader,
+  namesAnything,
+  needsOf,
+  unionOfNeeds,
+} from './needs-reading.ts';
 import type { OpenLeads } from './open-leads.ts';
 import type { Answer, Order } from './order.ts';
 import type { Shell } from './shell.ts';
@@ -77,9 +91,13 @@ export function questionOf(
 }
 
 async function readTogether(questions: readonly Question[], reader: NeedsReader): Promise<void> {
+  let open = questions;
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
-    const needed = unionOfNeeds(questions.map(needsOf));
+    const asked = open.map(needsOf);
+    const needed = unionOfNeeds(asked);
     if (!needed) return;
+    // Who named nothing is asked again only before it is decided.
+    open = open.filter((_, at) => namesAnything(asked[at] as Needs));
     try {
       await reader.read(needed);
     } catch (error) {

@@ -56,9 +56,13 @@ export function unionOfNeeds(asked: Iterable<Needs>): Needs | null {
     for (const stream of one.streams) streams.add(stream);
     for (const claim of one.claims) claims.set(claimName(claim), claim);
   }
-  if (streams.size + claims.size + loads.size === 0) return null;
-  return { streams: [...streams], claims: [...claims.values()], loads: [...loads] };
+  const needed = { streams: [...streams], claims: [...claims.values()], loads: [...loads] };
+  return namesAnything(needed) ? needed : null;
 }
+
+/** Whether anything is still to be read. */
+export const namesAnything = ({ streams, claims, loads }: Needs): boolean =>
+  streams.length + claims.length + loads.length > 0;
 
 /** What one command still needs; nothing where asking throws, since deciding it will throw as well, and it alone. */
 export function needsOf(question: { readonly issued: () => Issued; readonly world: () => World }): Needs {

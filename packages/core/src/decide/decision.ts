@@ -80,6 +80,7 @@ export function draftDecision(issued: Issued<Command>, world: World, watch: Watc
   const drafted = draftClaims(world);
   const eventIds: string[] = [];
   const fresh = new Set<string>();
+  const recordedAt = iso(world.now);
   const state = (stream: string): StreamState | null => {
     const changed = states.get(stream);
     if (changed) return changed;
@@ -103,6 +104,7 @@ export function draftDecision(issued: Issued<Command>, world: World, watch: Watc
       const stored = placed(event, issued, world, `${world.ids(0)}.${index}`, eventIds, {
         stream,
         version: open.expectedVersion + open.events.length + 1,
+        recordedAt,
       });
       eventIds.push(stored.id);
       open.events.push(stored);
@@ -157,7 +159,7 @@ function placed(
   world: World,
   id: string,
   earlier: readonly string[],
-  place: { stream: string; version: number },
+  place: { stream: string; version: number; recordedAt: string },
 ): Event {
   const cause = event.because === undefined ? undefined : earlier[event.because];
   return {
@@ -167,8 +169,7 @@ function placed(
     position: 0,
     type: event.type,
     schemaVersion: event.schemaVersion,
-    occurredAt: iso(event.at),
-    recordedAt: iso(world.now),
+    occurredAt: event.at === world.now ? place.recordedAt : iso(event.at),
     actor: issued.actor,
     mode: issued.mode,
     commandId: issued.id,

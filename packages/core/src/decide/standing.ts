@@ -23,10 +23,11 @@ export const presentBand = ({ definition }: Process, lead: Lead): string =>
 /** Whether anything but the plain value of the score is another than the lead's: band, profile, fit, what is ahead. */
 export function differs(lead: Lead, process: Process, next: FullStanding): boolean {
   const { score, fit } = lead;
-  const before = [presentBand(process, lead), score.nextBandAt, score.spent, score.profile, fit];
-  const after = [next.band, next.nextBandAt, next.spent, next.profile, next.fit];
-  return JSON.stringify(before) !== JSON.stringify(after);
+  if (next.band !== presentBand(process, lead) || next.nextBandAt !== score.nextBandAt) return true;
+  return differ(score.spent, next.spent) || differ(score.profile, next.profile) || differ(fit, next.fit);
 }
+
+const differ = (a: unknown, b: unknown): boolean => a !== b && JSON.stringify(a) !== JSON.stringify(b);
 
 /** A standing as an event tells it, but for its cause. */
 export function standingData(process: Process, lead: Lead, next: FullStanding) {

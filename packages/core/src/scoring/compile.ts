@@ -1,6 +1,6 @@
 import { type BusinessTime, businessTime, plainCalendar } from '../calendar/business.ts';
 import type { Fit, ProfilePoints } from '../lead/events/scoring.ts';
-import type { Lead } from '../lead/lead.ts';
+import type { Lead, StatusStep } from '../lead/lead.ts';
 import { fade } from './behaviour.ts';
 import { compileFit } from './fit.ts';
 import { compileProfile } from './profile.ts';
@@ -36,12 +36,20 @@ export function compileScoring(
   const { velocity } = scoring;
   const profile = compileProfile(scoring.profile ?? []);
   const fit = compileFit(scoring.fit ?? []);
+  // States are frozen, and a step is rare beside all else that happens: most states share their steps with the one before.
+  const paces = new WeakMap<readonly StatusStep[], readonly Pace[]>();
   return {
     scoring,
     zone,
     left: Array.from({ length: scoring.fadeDays }, (_, age) => fade(age, scoring.fadeDays)),
     profile: (lead) => (lead.erasedAt > 0 ? lead.score.profile : profile(lead)),
-    paces: ({ status }) => (velocity ? pacesOf(velocity, status.steps, { businessTime: time, zone }) : []),
+    paces: ({ status }) => {
+      const known = paces.get(status.steps);
+      if (known) return known;
+      const made = velocity ? pacesOf(velocity, status.steps, { businessTime: time, zone }) : [];
+      paces.set(status.steps, made);
+      return made;
+    },
     fit: (lead) => (lead.erasedAt > 0 ? lead.fit : fit(lead)),
   };
 }
