@@ -2,7 +2,7 @@ import { FaultError, type SealedEvent } from '@leadstream/core';
 import type { PlacedEvent } from './append-plan.ts';
 import type { SqliteRow, SqliteValue } from './driver.ts';
 
-const COLUMNS = [
+const ENVELOPE = [
   'position',
   'stream',
   'version',
@@ -17,16 +17,31 @@ const COLUMNS = [
   'correlation_id',
   'process_version',
   'id',
-  'data',
   'subject',
   'box',
 ];
 
-/** The columns of an event, in the order of `eventValues`, the tenant apart. */
-export const eventColumns = COLUMNS.join(', ');
+/** Columns that mostly repeat another one: read as nothing where they do. */
+const REPEATED: { readonly [column: string]: string } = {
+  recorded_at: 'occurred_at',
+  causation_id: 'command_id',
+  correlation_id: 'command_id',
+};
+
+const readColumn = (column: string): string => {
+  const same = REPEATED[column];
+  return same ? `nullif(e.${column}, e.${same})` : `e.${column}`;
+};
+
+/**
+ * What to select of `events AS e` for `eventFrom`: one text of JSON, for a library pays for each value that it hands
+ * over, and a parser in one go for all of them costs half of that.
+ */
+export const eventRow = `'[' || json_array(${ENVELOPE.map(readColumn).join(', ')}) || ',' || e.data || ']' AS event`;
 
 /** Adds one event, given the tenant and its `eventValues`. */
-export const insertEvent = `INSERT INTO events (tenant, ${eventColumns}) VALUES (?${', ?'.repeat(COLUMNS.length)})`;
+export const insertEvent = `INSERT INTO events (tenant, ${ENVELOPE.join(', ')}, data)
+  VALUES (?, ?${', ?'.repeat(ENVELOPE.length)})`;
 
 /** An event as values to bind. `data` is its text, made before the transaction began. */
 export function eventValues(tenant: string, placed: PlacedEvent, data: string): SqliteValue[] {
@@ -47,33 +62,36 @@ export function eventValues(tenant: string, placed: PlacedEvent, data: string): 
     event.correlationId,
     event.processVersion,
     event.id,
-    data,
     event.personal?.subject ?? null,
     event.personal?.box ?? null,
+    data,
   ];
 }
 
-/** A row as the event it is. */
+/** A row of `eventRow` as the event it is. */
 export function eventFrom(tenant: string, row: SqliteRow): SealedEvent {
-  const { subject, box } = row;
+  const [envelope, data] = parsed(String(row['event']));
+  const [position, stream, version, type, schemaVersion, occurredAt, recordedAt, actor, mode, ...rest] =
+    envelope;
+  const [commandId, causationId, correlationId, processVersion, id, subject, box] = rest;
   return {
-    id: text(row['id']),
+    id,
     tenant,
-    stream: text(row['stream']),
-    version: Number(row['version']),
-    position: Number(row['position']),
-    type: text(row['type']),
-    schemaVersion: Number(row['schema_version']),
-    occurredAt: text(row['occurred_at']),
-    recordedAt: text(row['recorded_at']),
-    actor: text(row['actor']),
-    mode: row['mode'] === 'history' ? 'history' : 'live',
-    commandId: text(row['command_id']),
-    causationId: text(row['causation_id']),
-    correlationId: text(row['correlation_id']),
-    processVersion: Number(row['process_version']),
-    data: dataOf(row),
-    personal: typeof subject === 'string' && typeof box === 'string' ? { subject, box } : null,
+    stream,
+    version,
+    position,
+    type,
+    schemaVersion,
+    occurredAt,
+    recordedAt: recordedAt ?? occurredAt,
+    actor,
+    mode,
+    commandId,
+    causationId: causationId ?? commandId,
+    correlationId: correlationId ?? commandId,
+    processVersion,
+    data,
+    personal: subject === null || box === null ? null : { subject, box },
   };
 }
 
@@ -94,16 +112,31 @@ export function withoutGaps(
   return events;
 }
 
-function dataOf(row: SqliteRow): SealedEvent['data'] {
+/** In the order of ENVELOPE, nothing where it repeats; the schema of the table says what each value is. */
+type Envelope = [
+  position: number,
+  stream: string,
+  version: number,
+  type: string,
+  schemaVersion: number,
+  occurredAt: string,
+  recordedAt: string | null,
+  actor: string,
+  mode: SealedEvent['mode'],
+  commandId: string,
+  causationId: string | null,
+  correlationId: string | null,
+  processVersion: number,
+  id: string,
+  subject: string | null,
+  box: string | null,
+];
+
+function parsed(text: string): [Envelope, SealedEvent['data']] {
   try {
-    return JSON.parse(text(row['data'])) as SealedEvent['data'];
+    return JSON.parse(text) as [Envelope, SealedEvent['data']];
   } catch (cause) {
-    throw new FaultError(
-      'store-damaged',
-      `The event at position ${Number(row['position'])} cannot be read.`,
-      { cause },
-    );
+    const [, position = '?'] = /^\[\[(\d+),/.exec(text) ?? [];
+    throw new FaultError('store-damaged', `The event at position ${position} cannot be read.`, { cause });
   }
 }
-
-const text = (value: SqliteValue | undefined): string => String(value);

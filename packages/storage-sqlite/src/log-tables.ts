@@ -1,7 +1,7 @@
 import type { Claim, ClaimKey, Commit, Receipt, SealedEvent, UnplacedEvent } from '@leadstream/core';
 import type { AppendPlan, Held, Known } from './append-plan.ts';
 import type { Database } from './database.ts';
-import { eventColumns, eventFrom, eventValues, insertEvent, withoutGaps } from './event-rows.ts';
+import { eventFrom, eventRow, eventValues, insertEvent, withoutGaps } from './event-rows.ts';
 
 // Lists go in as one JSON text, so that a statement is prepared once for lists of any length and SQLite's limit of
 // variables does not matter. Parameters have no numbers: better-sqlite3 takes those for names.
@@ -77,9 +77,8 @@ export function readStreams(
   tenant: string,
   streams: readonly string[],
 ): ReadonlyMap<string, readonly SealedEvent[]> {
-  const columns = eventColumns.split(', ').map((column) => `e.${column}`);
   // CROSS JOIN makes SQLite walk the list and look each stream up, in the order of its index.
-  const sql = `SELECT ${columns.join(', ')} FROM json_each(?) AS s
+  const sql = `SELECT ${eventRow} FROM json_each(?) AS s
     CROSS JOIN events AS e ON e.tenant = ? AND e.stream = s.value`;
   const found = new Map<string, SealedEvent[]>();
   for (const row of database.all(sql, [JSON.stringify([...new Set(streams)]), tenant])) {

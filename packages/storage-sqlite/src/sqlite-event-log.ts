@@ -1,7 +1,7 @@
 import { checkCommits, createWakeUps, type EventLog, type SealedEvent } from '@leadstream/core';
 import { planAppend } from './append-plan.ts';
 import type { Database } from './database.ts';
-import { eventColumns, eventFrom, withoutGaps } from './event-rows.ts';
+import { eventFrom, eventRow, withoutGaps } from './event-rows.ts';
 import {
   headOf,
   readHolders,
@@ -21,7 +21,7 @@ export async function sqliteEventLog(database: Database, release: () => void): P
   const { open, close } = untilClosed('event log');
   const stopWatching = await watchFile(database, (tenant) => wakeUps.wake(tenant));
   const reading = <T>(work: () => T): Promise<T> => open(() => database.read(work));
-  const select = `SELECT ${eventColumns} FROM events WHERE tenant = ?`;
+  const select = `SELECT ${eventRow} FROM events AS e WHERE tenant = ?`;
   const readRange = (tenant: string, range: string, values: readonly (string | number)[]): SealedEvent[] =>
     database.all(`${select} ${range}`, [tenant, ...values]).map((row) => eventFrom(tenant, row));
 

@@ -45,10 +45,12 @@ const rowOf = (event: LeadEvent, position: number): unknown[] => [
 
 /** Reads and parses every event of a store by hand; answers how many there are. */
 export function readByHand(database: Sqlite.Database): number {
-  const statement = database.prepare("SELECT * FROM events WHERE tenant = 'main' ORDER BY position").raw();
+  const sql = `SELECT '[' || json_array(position, stream, version, type, schema_version, occurred_at, recorded_at, actor,
+      mode, command_id, causation_id, correlation_id, process_version, id, subject, box) || ',' || data || ']'
+    FROM events WHERE tenant = 'main' ORDER BY position`;
   let events = 0;
-  for (const row of statement.all() as unknown[][]) {
-    JSON.parse(row[15] as string);
+  for (const [row] of database.prepare(sql).raw().all() as [string][]) {
+    JSON.parse(row);
     events += 1;
   }
   return events;
@@ -56,11 +58,21 @@ export function readByHand(database: Sqlite.Database): number {
 
 /** The events of one stream, with no more of them than a fold looks at. */
 export function eventsByHand(database: Sqlite.Database, stream: string): LeadEvent[] {
-  const sql = `SELECT json_array(version, type, occurred_at, id, actor, mode, process_version), data FROM events
-    WHERE tenant = 'main' AND stream = ? ORDER BY version`;
-  return (database.prepare(sql).raw().all(stream) as [string, string][]).map(([envelope, data]) => {
-    const [version, type, occurredAt, id, actor, mode, processVersion] = JSON.parse(envelope);
-    const known = { stream, version, type, occurredAt, id, actor, mode, processVersion };
-    return { ...known, data: JSON.parse(data), personal: null } as LeadEvent;
+  const sql = `SELECT '[' || json_array(version, type, occurred_at, id, actor, mode, process_version) || ',' || data || ']'
+    FROM events WHERE tenant = 'main' AND stream = ? ORDER BY version`;
+  return (database.prepare(sql).raw().all(stream) as [string][]).map(([row]) => {
+    const [[version, type, occurredAt, id, actor, mode, processVersion], data] = JSON.parse(row);
+    return {
+      stream,
+      version,
+      type,
+      occurredAt,
+      id,
+      actor,
+      mode,
+      processVersion,
+      data,
+      personal: null,
+    } as LeadEvent;
   });
 }
