@@ -377,7 +377,7 @@ describe('answers to web forms', () => {
   const template = (id: string, field: string) => ({
     id,
     class: 'transactional' as const,
-    variants: { en: { subject: 'Thank you', text: 'Thank you' } },
+    variants: { en: { subject: 'Thank you', text: `Thank you, {{ ${field} }}` } },
     fields: [{ field, fallback: false }],
   });
   const answering = (entries: { id: string; when?: Criteria; template: string }[]) =>

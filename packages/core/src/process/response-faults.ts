@@ -1,4 +1,5 @@
 import { criteriaFaults } from '../criteria/criteria.ts';
+import { fieldsOfVariant } from '../response/merge-fields.ts';
 import { isMergeField, type Template, unguarded } from '../response/templates.ts';
 import type { ProcessDefinition } from './definition.ts';
 import { doubled, type ProcessFault } from './process-fault.ts';
@@ -20,8 +21,22 @@ function templateFaults({ templates = [], fields, language }: ProcessDefinition)
         path: `${path}.fields`,
         problem: `there is no field "${field}" to merge`,
       })),
+      ...undeclaredFaults(template, path),
     ];
   });
+}
+
+/** What a language prints and the list does not name, core would never ask for before it lets a mail go (Ours 4.2). */
+function undeclaredFaults({ fields, variants }: Template, path: string): ProcessFault[] {
+  const declared = new Set(fields.map(({ field }) => field));
+  return Object.entries(variants).flatMap(([language, variant]) =>
+    fieldsOfVariant(variant)
+      .filter((field) => !declared.has(field))
+      .map((field) => ({
+        path: `${path}.variants.${language}`,
+        problem: `names "${field}", which the template's fields do not list`,
+      })),
+  );
 }
 
 function ruleFaults({ response, templates = [], fields }: ProcessDefinition): ProcessFault[] {

@@ -27,6 +27,8 @@ export const lintCodes = [
   'pool-empty',
   'queue-unattended',
   'template-unguarded',
+  'template-languages-differ',
+  'template-field-unused',
 ] as const;
 export type LintCode = (typeof lintCodes)[number];
 

@@ -1,4 +1,5 @@
 import type { ResponseDeadline } from '../../response/deadlines.ts';
+import { fieldsOfVariant } from '../../response/merge-fields.ts';
 import { type Template, unguarded } from '../../response/templates.ts';
 import { entryFindings } from './entries.ts';
 import { type Examiner, met } from './examiner.ts';
@@ -17,9 +18,41 @@ export function responseFindings(examiner: Examiner): Finding[] {
         isCaught: response?.default !== undefined,
       }),
     ),
-    ...templates.flatMap((template, at) => unguardedFindings(examiner, template, `templates.${at}`)),
+    ...templates.flatMap((template, at) => [
+      ...unguardedFindings(examiner, template, `templates.${at}`),
+      ...languageFindings(template, `templates.${at}`),
+    ]),
   ];
 }
+
+/** Fields that one language of a template prints and another one lacks, and fields that are listed and printed by none. */
+function languageFindings({ id, fields, variants }: Template, path: string): Finding[] {
+  const printed = Object.entries(variants).map(([language, variant]) => ({
+    language,
+    own: new Set(fieldsOfVariant(variant)),
+  }));
+  const at = (languages: readonly { readonly language: string }[]) =>
+    languages.map(({ language }) => `${path}.variants.${language}`);
+  return fields.flatMap(({ field }, i): Finding[] => {
+    const [have, lack] = [true, false].map((has) => printed.filter(({ own }) => own.has(field) === has));
+    if (!have || !lack || lack.length === 0) return [];
+    const isPrinted = have.length > 0;
+    return [
+      {
+        code: isPrinted ? 'template-languages-differ' : 'template-field-unused',
+        severity: isPrinted ? 'warning' : 'information',
+        path: `${path}.fields.${i}`,
+        words: isPrinted
+          ? `Template “${id}” prints ${field} in ${wordsOf(have)} and not in ${wordsOf(lack)}: not everybody is told the same.`
+          : `No language of template “${id}” prints ${field}, which its fields list.`,
+        proof: { kind: 'places', paths: [...at(have), ...at(lack)] },
+      },
+    ];
+  });
+}
+
+const wordsOf = (languages: readonly { readonly language: string }[]): string =>
+  languages.map(({ language }) => language).join(', ');
 
 /** By when a lead has to be answered: leads that no entry fits may wait for ever. */
 const deadlineFindings = (examiner: Examiner, entries: readonly ResponseDeadline[]): Finding[] =>
