@@ -40,6 +40,7 @@ export const emptyLead = (stream: string): MutableLead => ({
   campaigns: {},
   thresholds: {},
   absenceDueAt: 0,
+  entryDueAt: 0,
   alerts: [],
   status: {
     id: '',

@@ -1,5 +1,6 @@
 import { absenceAt, standInAt } from '../assignment/seller.ts';
-import type { AlertTo } from '../engagement/thresholds.ts';
+import type { AlertTo } from '../lead/alert-to.ts';
+import { liveEnrolments } from '../lead/enrolment-state.ts';
 import { idOf, type Lead } from '../lead/lead.ts';
 import type { Draft } from './decision.ts';
 import { ownerOfActor } from './owner.ts';
@@ -32,8 +33,9 @@ export function alerted(draft: Draft, { owner }: Lead, to: AlertTo): string {
 /** Looks at whom alerts about leads may go to, and, where a threshold may ask for it, at all whom the rules name. */
 export function lookAtAlerted(leads: readonly Lead[], reader: Reader): void {
   const { process } = reader.world;
-  const { alerts, defaultOwner } = process.definition;
-  if (!alerts && process.thresholds.length === 0) return;
+  const { alerts, defaultOwner, programs } = process.definition;
+  const isInProgram = leads.some((lead) => liveEnrolments(lead).length > 0);
+  if (!alerts && !programs && !isInProgram && process.thresholds.length === 0) return;
   const owners = [...leads.map(({ owner }) => owner), defaultOwner ?? '', ownerOfActor(reader.actor)];
   for (const owner of owners) if (owner.startsWith('seller/')) reader.sight.seller(idOf(owner));
   const mayAssign = process.thresholds.some(({ rule }) => rule.then.some((action) => action.do === 'assign'));

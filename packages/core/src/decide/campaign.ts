@@ -52,13 +52,24 @@ export function decideRecordCost(draft: Draft, body: CommandOf<'record-cost'>): 
 export function decideJoinCampaign(draft: Draft, body: CommandOf<'join-campaign'>): Decision | Refusal {
   const lead = draft.sight.lead(body.lead);
   if (!lead) return refuse('not-found', { field: 'lead' });
-  if (!draft.sight.campaign(body.campaign)) return refuse('not-found', { field: 'campaign' });
   const at = body.at ? millis(body.at) : draft.world.now;
-  const campaign = campaignId(body.campaign);
-  if (isNews(lead, campaign, body.status, at)) {
-    draft.add(leadStream(lead.id), happened(campaignJoined, at, { campaign, status: body.status }));
+  return joinCampaign(draft, lead, { ...body, at }) ?? draft.finish(lead.id);
+}
+
+/** Adds to a draft that a lead is in a campaign, unless that is no news; or says why not. */
+export function joinCampaign(
+  draft: Draft,
+  lead: Lead,
+  wish: Pick<CommandOf<'join-campaign'>, 'campaign' | 'status'> & { readonly at: number },
+  because?: number,
+): Refusal | null {
+  if (!draft.sight.campaign(wish.campaign)) return refuse('not-found', { field: 'campaign' });
+  const { status, at } = wish;
+  const campaign = campaignId(wish.campaign);
+  if (isNews(lead, campaign, status, at)) {
+    draft.add(leadStream(lead.id), happened(campaignJoined, at, { campaign, status }, { because }));
   }
-  return draft.finish(lead.id);
+  return null;
 }
 
 /** A status that says more than before, or a later answer: each answer counts, for the latest makes a campaign primary. */

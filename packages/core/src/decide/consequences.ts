@@ -3,6 +3,7 @@ import type { Draft } from './decision.ts';
 import { alerts } from './phases/alerts.ts';
 import { assignment } from './phases/assignment.ts';
 import { deadlines, dueDeadlines } from './phases/deadlines.ts';
+import { entryDates } from './phases/entry-dates.ts';
 import type { Phase } from './phases/phase.ts';
 import { programs } from './phases/programs.ts';
 import { queueAge } from './phases/queue-age.ts';
@@ -16,15 +17,16 @@ import type { Fact, Routing, Trigger } from './trigger.ts';
  * another round waits for the next command.
  */
 const phases: Record<Trigger['by'], readonly Phase[]> = {
-  capture: [thresholds, score, assignment, response, alerts, programs, deadlines],
-  engage: [thresholds, score, assignment, alerts, programs, deadlines],
-  activity: [alerts, programs],
-  correct: [score, assignment, alerts, programs],
-  status: [score, assignment, alerts, programs, deadlines],
-  tick: [dueDeadlines, thresholds, score, assignment, queueAge, alerts, programs, deadlines],
+  capture: [thresholds, score, assignment, response, alerts, programs, entryDates, deadlines],
+  engage: [thresholds, score, assignment, alerts, programs, entryDates, deadlines],
+  activity: [alerts, programs, entryDates],
+  correct: [score, assignment, alerts, programs, entryDates],
+  status: [score, assignment, alerts, programs, entryDates, deadlines],
+  tick: [dueDeadlines, thresholds, score, assignment, queueAge, alerts, programs, entryDates, deadlines],
   assign: [assignment, alerts, deadlines],
+  enrol: [deadlines],
   convert: [],
-  'go-live': [thresholds, score, assignment, alerts, programs, deadlines],
+  'go-live': [thresholds, score, assignment, alerts, programs, entryDates, deadlines],
 };
 
 /** What each phase is called where somebody asks what it did. */
@@ -38,6 +40,7 @@ const names = new Map(
     programs,
     deadlines,
     'due deadlines': dueDeadlines,
+    'entry dates': entryDates,
     'queue age': queueAge,
   }).map(([name, phase]): [Phase, string] => [phase, name]),
 );

@@ -19,6 +19,8 @@ export interface Correction {
   readonly source?: string | undefined;
   readonly import?: string | undefined;
   readonly at: number;
+  /** The event that it follows from, where a rule asks for it. */
+  readonly follows?: number | undefined;
 }
 
 /** Fields of a correction that differ from the lead's, and fields to clear that it has; a blank value clears. */
@@ -64,7 +66,7 @@ export function correctLead(draft: Draft, lead: Lead, correction: Correction): F
         ...(changed['email'] === undefined ? {} : { newAddress: true }),
         ...(correction.import ? { import: correction.import } : {}),
       },
-      { personal: compartment(lead.subject, personal, keys) },
+      { personal: compartment(lead.subject, personal, keys), because: correction.follows },
     ),
   );
   return { event, at: correction.at };

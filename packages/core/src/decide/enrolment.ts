@@ -11,6 +11,7 @@ import {
   dueOf,
   dueWithPauses,
   isAwaited,
+  isSuppressed,
   leavingReason,
   remainderOf,
   wayOf,
@@ -24,7 +25,7 @@ import { type Done, doStep, type Standing } from './program-step.ts';
 const stepsAtOnce = 20;
 /** Steps of one enrolment: who takes more runs in circles. */
 const stepsMax = 1000;
-/** How long a paused enrolment rests at least before it is looked at again. */
+/** How long an enrolment rests that is paused, at least, or suppressed, before it is looked at again (P9). */
 const restMs = 86_400_000;
 
 /** The program as an enrolment follows it: the one of the process version that it began under (Ours 9.1). */
@@ -38,7 +39,8 @@ export function programOf(draft: Draft, id: string, version: number): Program | 
 export function mayEnrol(draft: Draft, lead: Lead, program: Program): RefusalCode | null {
   if (program.closed) return 'program-closed';
   if (program.kind === 'journey' && lead.kind === 'company') return 'program-not-for-it';
-  if (leavingReason(program, lead, lowestBand(draft.world.process.definition.scoring)))
+  const lowest = lowestBand(draft.world.process.definition.scoring);
+  if (leavingReason(program, lead, lowest) || isSuppressed(program, lead, lowest))
     return 'program-not-for-it';
   const before = ownValue(lead.enrolments, program.id);
   if (!before) return null;
@@ -108,6 +110,10 @@ export function runProgram(draft: Draft, leadId: string, id: string, because: nu
     if (why || !program || !step) return leaveProgram(draft, leadId, id, why ?? 'unknown-program', because);
     const at = { draft, lead, program, step, enrolment, because };
     if (!isDueNow(at, clock)) return;
+    if (isSuppressed(program, lead, clock.lowestBand)) {
+      const stay = { outcome: 'postponed', reason: 'suppressed', next: step } as const;
+      return note(at, stay, clock.now + restMs, clock.now);
+    }
     const way = wayOf(program, step, lead, enrolment, clock);
     const done: Done = way ?? doStep(at);
     advance(at, done, clock);

@@ -12,7 +12,7 @@ import { activityLogged, engaged, followUpDone, followUpSet } from '../lead/even
 import { erased } from '../lead/events/erasure.ts';
 import { wentLive } from '../lead/events/going-live.ts';
 import { emailRequested, emailSuppressed } from '../lead/events/mail.ts';
-import { enrolled, leftProgram, programAdvanced } from '../lead/events/nurture.ts';
+import { enrolled, entryAwaited, leftProgram, programAdvanced } from '../lead/events/nurture.ts';
 import { rescored, scored } from '../lead/events/scoring.ts';
 import { statusChanged } from '../lead/events/status.ts';
 import { upcasters, upcastWith } from '../lead/upcast.ts';
@@ -49,6 +49,7 @@ const all = [
   enrolled,
   programAdvanced,
   leftProgram,
+  entryAwaited,
   programPaused,
   programResumed,
   accountOpened,

@@ -186,7 +186,7 @@ function lookAtLead(body: { readonly lead: string }, reader: Reader): void {
   lookAtPrograms(reader.sight.lead(body.lead), reader);
 }
 
-/** The programs that a lead is in or may enter, whether they are paused, and whom their steps assign to. */
+/** The programs that a lead is in or may enter, whether they are paused, and whom and what their steps name. */
 function lookAtPrograms(lead: Lead | null, reader: Reader): void {
   const { world, sight } = reader;
   const inside = lead ? liveEnrolments(lead) : [];
@@ -197,7 +197,10 @@ function lookAtPrograms(lead: Lead | null, reader: Reader): void {
   for (const id of new Set([...inside.map(([program]) => program), ...present.map(({ id }) => id)]))
     sight.program(id);
   for (const { steps } of [...present, ...pinned]) {
-    for (const step of steps) if (step.do === 'assign') lookAtOwner(step.to, reader);
+    for (const step of steps) {
+      if (step.do === 'assign') lookAtOwner(step.to, reader);
+      if (step.do === 'campaign') sight.campaign(step.campaign);
+    }
   }
 }
 

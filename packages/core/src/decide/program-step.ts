@@ -1,3 +1,4 @@
+import { dayOf } from '../calendar/days.ts';
 import { assigned } from '../lead/events/assignment.ts';
 import { followUpSet } from '../lead/events/engagement.ts';
 import { happened, iso } from '../lead/events/event.ts';
@@ -6,10 +7,13 @@ import { ownValue } from '../lead/own-value.ts';
 import { isRefusal } from '../lead/refusals.ts';
 import { afterQuiet, withinCap, zoneOf } from '../nurture/mail-times.ts';
 import { type Program, type Step, stepAfter } from '../nurture/program.ts';
+import { joinCampaign } from './campaign.ts';
 import { correctLead } from './correction.ts';
 import type { Draft } from './decision.ts';
+import { givePoints } from './give-points.ts';
 import { mailBar, requestMail } from './mail.ts';
 import { ownerRefusal } from './owner.ts';
+import { raiseAlert } from './raise-alert.ts';
 import { changeStatus } from './status-change.ts';
 
 /** Where a program stands with a lead, in the middle of a decision. */
@@ -41,9 +45,16 @@ export function doStep(at: Standing): Done {
     case 'send':
       return send(at, step, next);
     case 'set-field':
-      return ended(correctLead(draft, lead, { fields: { [step.field]: step.value }, clear: [], at: now }));
+      return ended(
+        correctLead(draft, lead, {
+          fields: { [step.field]: step.value },
+          clear: [],
+          at: now,
+          follows: because,
+        }),
+      );
     case 'status':
-      return ended(changeStatus(draft, lead, { to: step.to, reopen: false, at: now }));
+      return ended(changeStatus(draft, lead, { to: step.to, reopen: false, at: now, follows: because }));
     case 'assign': {
       const refusal = ownerRefusal(draft, step.to);
       if (refusal || step.to === lead.owner) return ended(refusal);
@@ -51,6 +62,16 @@ export function doStep(at: Standing): Done {
       draft.add(leadStream(lead.id), happened(assigned, now, data, { because }));
       return ended(null);
     }
+    case 'alert': {
+      const { to, within } = step;
+      raiseAlert(draft, lead, { rule: program.id, cause: 'program', to, within, because });
+      return ended(null);
+    }
+    case 'points':
+      givePoints(draft, lead, step.kind, because);
+      return ended(null);
+    case 'campaign':
+      return ended(joinCampaign(draft, lead, { ...step, at: now }, because));
     case 'follow-up': {
       const dueAt = iso(draft.world.process.businessTime.due(now, step.in));
       draft.add(leadStream(lead.id), happened(followUpSet, now, { kind: step.kind, dueAt }, { because }));
@@ -68,6 +89,8 @@ export function doStep(at: Standing): Done {
 function send(at: Standing, step: Extract<Step, { do: 'send' }>, next: Step | null): Done {
   const { draft, lead, program, enrolment, because } = at;
   const { now, process } = draft.world;
+  if (step.on !== undefined && dayOf(enrolment.arrivedAt, process.zone) > step.on)
+    return { outcome: 'withheld', next, reason: 'date-passed' };
   const bar = mailBar(process, lead, step.template);
   if (!bar && process.template(step.template)?.class === 'marketing') {
     const allowed = withinCap(program.cap, lead, now);

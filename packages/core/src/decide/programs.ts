@@ -4,6 +4,8 @@ import { happened } from '../lead/events/event.ts';
 import { ownValue } from '../lead/own-value.ts';
 import { type Refusal, refuse } from '../lead/refusals.ts';
 import { isPaused, programPaused, programResumed, programStream } from '../nurture/pause.ts';
+import { afterSteps } from './after-steps.ts';
+import { decideConsequences } from './consequences.ts';
 import type { Decision, Draft } from './decision.ts';
 import { enrolLead, leaveProgram, mayEnrol, programOf, runProgram } from './enrolment.ts';
 
@@ -23,6 +25,9 @@ export function decideEnrol(draft: Draft, body: CommandOf<'enrol'>): Decision | 
   if (code && !(isBack && code === 'reentry-not-allowed')) return refuse(code);
   enrolLead(draft, lead.id, program, 'hand', undefined);
   runProgram(draft, lead.id, program.id, undefined);
+  const at = draft.world.now;
+  afterSteps(draft, lead.id, { by: 'enrol', at, because: undefined, facts: [], assign: false }, 0);
+  decideConsequences(draft, lead.id, { by: 'enrol', at });
   return draft.finish(lead.id);
 }
 

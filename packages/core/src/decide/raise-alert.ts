@@ -1,4 +1,4 @@
-import type { AlertTo } from '../engagement/thresholds.ts';
+import type { AlertTo } from '../lead/alert-to.ts';
 import { type AlertCause, alertRaised } from '../lead/events/alerts.ts';
 import { happened, iso } from '../lead/events/event.ts';
 import { type Lead, leadStream } from '../lead/lead.ts';

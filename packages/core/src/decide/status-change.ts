@@ -17,7 +17,7 @@ export function changeStatus(
     reopen: boolean;
     at: number;
     /** The event that it follows from, where a rule asks for it. */
-    follows?: number;
+    follows?: number | undefined;
     /** Why a lead was reopened, where it was not by hand. */
     because?: 'came-back';
   },

@@ -1,12 +1,11 @@
-import { dayOf } from '../calendar/days.ts';
-import { bucketOf } from '../engagement/facets.ts';
 import type { ThresholdAction, ThresholdRule } from '../engagement/thresholds.ts';
-import { engaged, followUpSet } from '../lead/events/engagement.ts';
+import { followUpSet } from '../lead/events/engagement.ts';
 import { happened, iso } from '../lead/events/event.ts';
 import { type Lead, leadStream } from '../lead/lead.ts';
 import { transitionRefusal } from '../lead/statuses.ts';
 import type { Draft } from './decision.ts';
 import { enrolLead, mayEnrol } from './enrolment.ts';
+import { givePoints } from './give-points.ts';
 import { isTooOld } from './raise-alert.ts';
 import { changeStatus, presentStatus } from './status-change.ts';
 
@@ -101,16 +100,5 @@ function carryOutOne(draft: Draft, lead: Lead, action: ThresholdAction, because:
   }
   const program = action.do === 'enrol' ? process.program(action.program) : undefined;
   if (program) enrolLead(draft, lead.id, program, 'rule', because);
-  if (action.do === 'points') {
-    const data = {
-      kind: action.kind,
-      count: 1,
-      day: dayOf(now, process.zone),
-      facet: bucketOf(process.definition.engagement, action.kind, {}),
-      timed: true,
-      confidence: 'human',
-      facets: {},
-    } as const;
-    draft.add(leadStream(lead.id), happened(engaged, now, data, { because }));
-  }
+  if (action.do === 'points') givePoints(draft, lead, action.kind, because);
 }

@@ -15,6 +15,7 @@ export interface Trigger {
     | 'status'
     | 'tick'
     | 'assign'
+    | 'enrol'
     | 'convert';
   /** When the latest fact happened. */
   readonly at: number;

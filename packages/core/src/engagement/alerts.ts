@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import { AlertTo } from '../lead/alert-to.ts';
 import { Owner } from '../lead/events/assignment.ts';
 import { Id } from '../lead/events/event.ts';
 import { Within } from '../lead/within.ts';
-import { AlertTo } from './thresholds.ts';
 
 /** Of what somebody is told at once, beside thresholds: without a rule nobody is. */
 export const Alerts = z.strictObject({

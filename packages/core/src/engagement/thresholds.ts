@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Criteria, compileCriteria, type Test } from '../criteria/criteria.ts';
+import { AlertTo } from '../lead/alert-to.ts';
 import { daysKept } from '../lead/engagement-state.ts';
-import { Owner } from '../lead/events/assignment.ts';
 import { activityKinds } from '../lead/events/engagement.ts';
 import { Id } from '../lead/events/event.ts';
 import { ownValue } from '../lead/own-value.ts';
@@ -9,10 +9,6 @@ import { Within } from '../lead/within.ts';
 
 const dayMs = 86_400_000;
 const FacetValues = z.array(z.string().max(500)).max(100);
-
-/** Whom an alert goes to: the owner, else the members of its queue, else the manager; the manager; or one by name. */
-export const AlertTo = z.union([z.enum(['owner', 'manager']), Owner]);
-export type AlertTo = z.infer<typeof AlertTo>;
 
 /** What happens when a threshold is reached (Ours 6.3). */
 export const ThresholdAction = z.discriminatedUnion('do', [

@@ -1,5 +1,5 @@
 import type { Draft } from 'immer';
-import type { alertRaised, thresholdReached } from './events/alerts.ts';
+import type { absenceAwaited, alertRaised, thresholdReached } from './events/alerts.ts';
 import { type EventOf, millis } from './events/event.ts';
 import type { Lead } from './lead.ts';
 import { ownValue } from './own-value.ts';
@@ -35,4 +35,15 @@ export function noteThreshold(lead: Draft<Lead>, { data }: EventOf<typeof thresh
   lead.thresholds[data.rule] = firings;
   firings.push({ key: data.key, at: millis(data.at) });
   if (firings.length > firingsKept) firings.shift();
+}
+
+export function awaitAbsence(lead: Draft<Lead>, { data }: EventOf<typeof absenceAwaited>): void {
+  lead.absenceDueAt = data.dueAt ? millis(data.dueAt) : 0;
+}
+
+/** It is over with the lead: nobody need look at it, and nothing that may still come matters. */
+export function waitForNothing(lead: Draft<Lead>): void {
+  lead.alerts = [];
+  lead.absenceDueAt = 0;
+  lead.entryDueAt = 0;
 }

@@ -1,6 +1,6 @@
 import type { Draft } from 'immer';
 import { type EventOf, millis } from './events/event.ts';
-import type { enrolled, leftProgram, programAdvanced } from './events/nurture.ts';
+import type { enrolled, entryAwaited, leftProgram, programAdvanced } from './events/nurture.ts';
 import type { Enrolment, Lead } from './lead.ts';
 import { ownValue } from './own-value.ts';
 
@@ -55,4 +55,8 @@ export function noteAdvanced(lead: Draft<Lead>, { data, occurredAt }: EventOf<ty
 export function noteLeft(lead: Draft<Lead>, { data, occurredAt }: EventOf<typeof leftProgram>): void {
   const enrolment = ownValue(lead.enrolments, data.program);
   if (enrolment) enrolment.left = { at: millis(occurredAt), why: data.why };
+}
+
+export function awaitEntry(lead: Draft<Lead>, { data }: EventOf<typeof entryAwaited>): void {
+  lead.entryDueAt = data.dueAt ? millis(data.dueAt) : 0;
 }

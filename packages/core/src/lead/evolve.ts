@@ -1,9 +1,9 @@
 import type { Draft } from 'immer';
-import { closeAlert, noteThreshold, openAlert } from './alert-state.ts';
+import { awaitAbsence, closeAlert, noteThreshold, openAlert, waitForNothing } from './alert-state.ts';
 import { noteCampaign } from './campaign-state.ts';
 import { changeDeadlines } from './deadline-state.ts';
 import { countEngagement } from './engagement-state.ts';
-import { noteAdvanced, noteEnrolled, noteLeft } from './enrolment-state.ts';
+import { awaitEntry, noteAdvanced, noteEnrolled, noteLeft } from './enrolment-state.ts';
 import type { AlertEvent } from './events/alerts.ts';
 import type { AssignmentEvent } from './events/assignment.ts';
 import type { CampaignMemberEvent } from './events/campaign.ts';
@@ -167,8 +167,7 @@ export const leadEvolver = evolver<Lead, LeadEvent>(unborn, {
       previousStatus: data.previousStatus,
       previousOwner: data.previousOwner,
     };
-    lead.alerts = [];
-    lead.absenceDueAt = 0;
+    waitForNothing(lead);
     settleConversionTouch(lead, millis(occurredAt));
     changed(lead, millis(occurredAt));
   },
@@ -182,9 +181,8 @@ export const leadEvolver = evolver<Lead, LeadEvent>(unborn, {
     changed(lead, millis(occurredAt));
   },
   'threshold-reached': noteThreshold,
-  'absence-awaited'(lead, { data }) {
-    lead.absenceDueAt = data.dueAt ? millis(data.dueAt) : 0;
-  },
+  'absence-awaited': awaitAbsence,
+  'entry-awaited': awaitEntry,
   'alert-raised': openAlert,
   'alert-acknowledged'(lead, { data }) {
     closeAlert(lead, data.alert);
@@ -195,8 +193,7 @@ export const leadEvolver = evolver<Lead, LeadEvent>(unborn, {
     lead.erasedAt = millis(occurredAt);
     lead.personal = { fields: {}, keys: {} };
     lead.followUp = null;
-    lead.alerts = [];
-    lead.absenceDueAt = 0;
+    waitForNothing(lead);
     lead.score.nextBandAt = 0;
     lead.routing.ageDueAt = 0;
     changed(lead, millis(occurredAt));
@@ -245,6 +242,7 @@ function unborn(first: Event): Lead {
     campaigns: {},
     thresholds: {},
     absenceDueAt: 0,
+    entryDueAt: 0,
     alerts: [],
     status: noStatus(),
     owner: '',

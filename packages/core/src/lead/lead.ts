@@ -37,6 +37,8 @@ export interface Lead {
   readonly thresholds: { readonly [rule: string]: readonly Firing[] };
   /** When something that people no longer do may be missed; 0 = nothing is waited for. */
   readonly absenceDueAt: number;
+  /** When a date next lets it into a program; 0 = none does. */
+  readonly entryDueAt: number;
   /** Alerts that nobody acknowledged, the latest 50. */
   readonly alerts: readonly Alert[];
   /** Totals that imported columns gave last, so that the next import adds the difference. */

@@ -22,6 +22,8 @@ export function dueOf(step: Step, { now, zone, business }: Clockwork): number {
       return business.due(now, step.upTo);
     case 'wait-until':
       return Math.max(now, startOfDay(step.date, zone));
+    case 'send':
+      return step.on === undefined ? now : Math.max(now, startOfDay(step.on, zone));
     default:
       return now;
   }
@@ -73,9 +75,16 @@ export function leavingReason(
   return program.exit && matches(program.exit, lead, lowestBand) ? 'exit' : null;
 }
 
-/** Whether what an enrolment waits for happened since it arrived at the step. */
+/** Whether a program stands still for a lead, and takes it in not now (P7). */
+export const isSuppressed = ({ suppress }: Program, lead: Lead, lowestBand: string | undefined): boolean =>
+  suppress !== undefined && matches(suppress, lead, lowestBand);
+
+/** Whether what an enrolment waits for happened since it arrived at the step, so that it waits no longer. */
 export const isAwaited = (step: Step, lead: Lead, { arrivedAt }: Enrolment): boolean =>
-  step.do === 'wait-for' && (lead.engagement[step.kind]?.lastAt ?? 0) > arrivedAt;
+  step.do === 'wait-for' && !step.whole && didIt(step, lead, arrivedAt);
+
+const didIt = ({ kind }: { readonly kind: string }, lead: Lead, since: number): boolean =>
+  (lead.engagement[kind]?.lastAt ?? 0) > since;
 
 /** Where a step that does nothing to the lead leads: waits, branches, splits and the end; `undefined` for the others. */
 export function wayOf(
@@ -94,7 +103,7 @@ export function wayOf(
     case 'wait-until':
       return to('done', step.next);
     case 'wait-for':
-      return isAwaited(step, lead, enrolment) ? to('yes', step.yes) : to('no', step.no);
+      return didIt(step, lead, enrolment.arrivedAt) ? to('yes', step.yes) : to('no', step.no);
     case 'branch':
       return matches(step.when, lead, lowestBand) ? to('yes', step.yes) : to('no', step.no);
     case 'split':

@@ -4,6 +4,7 @@ import type { Program, Step } from '../nurture/program.ts';
 import type { ProcessDefinition } from './definition.ts';
 import { doubled, type ProcessFault } from './process-fault.ts';
 import { unguardedFaults } from './response-faults.ts';
+import { isEngagementKind } from './threshold-faults.ts';
 
 /** What is wrong with programs: names that nothing has, circles without a wait, a segment that never ends. */
 export function programFaults(definition: ProcessDefinition): ProcessFault[] {
@@ -20,9 +21,10 @@ export function programFaults(definition: ProcessDefinition): ProcessFault[] {
   return [...doubled('programs', programs), ...faults];
 }
 
-function entryFaults(program: Program, path: string, { fields }: ProcessDefinition): ProcessFault[] {
-  const { entry, exit, goal } = program;
-  const criteria = { 'entry.when': entry.when, exit, goal };
+function entryFaults(program: Program, path: string, definition: ProcessDefinition): ProcessFault[] {
+  const { fields } = definition;
+  const { entry, exit, goal, suppress } = program;
+  const criteria = { 'entry.when': entry.when, exit, goal, suppress };
   const faults: ProcessFault[] = Object.entries(criteria).flatMap(([place, one]) =>
     (one ? criteriaFaults(one, fields) : []).map((fault) => ({
       path: `${path}.${place}.${fault.path}`,
@@ -32,7 +34,28 @@ function entryFaults(program: Program, path: string, { fields }: ProcessDefiniti
   if (entry.on === 'segment' && program.reentry !== 'never') {
     faults.push({ path: `${path}.reentry`, problem: 'who matches a segment would enter again at once' });
   }
-  return faults;
+  return [...faults, ...dateFaults(program, `${path}.entry`, definition)];
+}
+
+function dateFaults(
+  { entry, reentry }: Program,
+  path: string,
+  { fields }: ProcessDefinition,
+): ProcessFault[] {
+  const { on, field, daysBefore, yearly } = entry;
+  if (on !== 'date') {
+    const isAsked = field !== undefined || daysBefore !== undefined || yearly !== undefined;
+    return isAsked ? [{ path, problem: 'names a date, and lets nobody in by one' }] : [];
+  }
+  const type = field === undefined ? undefined : ownValue(fields, field)?.type;
+  return [
+    ...(type === 'date' || type === 'datetime'
+      ? []
+      : [{ path: `${path}.field`, problem: 'has to be a field with a date' }]),
+    ...(yearly && reentry === 'never'
+      ? [{ path: `${path}.yearly`, problem: 'who may enter only once does not enter each year' }]
+      : []),
+  ];
 }
 
 /** Where a step may lead, by name. */
@@ -76,12 +99,11 @@ function stepFaults(
   if (step.do === 'status' && !statuses.some(({ id, kind }) => id === step.to && kind !== 'converted')) {
     faults.push(...fault(`no program leads to the status "${step.to}"`));
   }
-  if (
-    step.do === 'assign' &&
-    step.to.startsWith('queue/') &&
-    !queues.some(({ id }) => `queue/${id}` === step.to)
-  ) {
-    faults.push(...fault(`there is no ${step.to}`));
+  if (step.do === 'points' && !isEngagementKind(definition, step.kind))
+    faults.push(...fault(`there is no kind of engagement "${step.kind}"`));
+  const owner = step.do === 'assign' || step.do === 'alert' ? step.to : undefined;
+  if (owner?.startsWith('queue/') && !queues.some(({ id }) => `queue/${id}` === owner)) {
+    faults.push(...fault(`there is no ${owner}`));
   }
   return faults;
 }

@@ -42,15 +42,17 @@ function shapeFaults(rule: ThresholdRule, at: At): ProcessFault[] {
   return faults;
 }
 
+/** Whether people, or rules, may do something of a kind: one that ships, or an own one. */
+export const isEngagementKind = ({ engagement }: ProcessDefinition, kind: string): boolean =>
+  (engagementKinds as readonly string[]).includes(kind) || engagement.kinds.includes(kind);
+
 function kindFaults(definition: ProcessDefinition, rule: ThresholdRule, at: At): ProcessFault[] {
-  const isKind = (kind: string) =>
-    (engagementKinds as readonly string[]).includes(kind) || definition.engagement.kinds.includes(kind);
   const named = [
     ...rule.kinds,
     ...rule.then.flatMap((action) => (action.do === 'points' ? [action.kind] : [])),
   ];
   return named
-    .filter((kind) => !isKind(kind))
+    .filter((kind) => !isEngagementKind(definition, kind))
     .map((kind) => at('kinds', `there is no kind of engagement "${kind}"`));
 }
 

@@ -8,7 +8,7 @@ import { defineView } from './view.ts';
 /** Something to be done at a time: derived from the log, finished by a command whose id is the task's. */
 export interface TaskRow {
   readonly id: string;
-  readonly kind: 'band' | 'deadline' | 'absence' | 'queue-age' | 'program' | 'submission';
+  readonly kind: 'band' | 'deadline' | 'absence' | 'queue-age' | 'program' | 'entry' | 'submission';
   /** What it is about; a submission has a task of its own kind only. */
   readonly lead?: string;
   readonly submission?: string;
@@ -76,6 +76,14 @@ const kinds: { readonly [kind in TaskRow['kind']]: TaskKind } = {
       return { dueAt: times.length === 0 ? 0 : Math.min(...times), programs, mark: String(version) };
     },
   },
+  /** When a date next lets a lead into a program (Ours 9.2); the same instant may be awaited twice. */
+  entry: {
+    types: ['entry-awaited', 'converted', 'erased'],
+    next({ data, version }) {
+      const at = data['dueAt'] as string | undefined;
+      return { dueAt: at ? millis(at) : 0, mark: String(version) };
+    },
+  },
   /** When a submission that nobody released is discarded (Ours 1.5). */
   submission: {
     types: ['submission-received', 'submission-settled'],
@@ -98,7 +106,7 @@ const kindsOf = (type: string): TaskRow['kind'][] =>
 export const taskList = defineView<TaskRow>({
   shape: {
     name: 'tasks',
-    version: 7,
+    version: 8,
     columns: { kind: 'text', dueAt: 'integer' },
     indexes: { due: [{ column: 'dueAt' }] },
   },

@@ -41,6 +41,8 @@ export const viewsAgreeWithStates: HistoryLaw = {
       demandSame(due, nextDeadlineAt(lead.deadlines), `the deadline task of ${stream}`);
       const missed = tasks.get(`absence/${id}`)?.dueAt ?? 0;
       demandSame(missed, lead.absenceDueAt, `the absence task of ${stream}`);
+      const entry = tasks.get(`entry/${id}`)?.dueAt ?? 0;
+      demandSame(entry, lead.entryDueAt, `the entry task of ${stream}`);
     }
   },
 };

@@ -14,8 +14,13 @@ type Of<T extends LeadEvent['type']> = Extract<LeadEvent, { type: T }>;
  * attempt acknowledges those that are open. History alerts nobody, nor do facts of yesterday (Ours 0.1, 0.2).
  */
 export function alerts(draft: Draft, lead: Lead, trigger: Trigger): void {
+  alertsSince(draft, lead, trigger, 0);
+}
+
+/** The same for what was written after the first so many events of the lead. */
+export function alertsSince(draft: Draft, lead: Lead, trigger: Trigger, before: number): void {
   if (draft.issued.mode === 'history') return;
-  for (const written of draft.written(leadStream(lead.id))) {
+  for (const written of draft.written(leadStream(lead.id)).slice(before)) {
     const { event } = written;
     if (event.type === 'activity-logged') acknowledge(draft, lead, written);
     if (event.type === 'threshold-reached') ofThreshold(draft, lead, written);

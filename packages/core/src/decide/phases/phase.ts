@@ -1,5 +1,6 @@
 import type { Lead } from '../../lead/lead.ts';
 import type { Draft } from '../decision.ts';
+
 import type { Trigger } from '../trigger.ts';
 
 /** One kind of consequence. It sees the lead as the phases before it left it, and adds events to the draft. */

@@ -1,22 +1,25 @@
 import { liveEnrolments } from '../../lead/enrolment-state.ts';
-import type { Lead } from '../../lead/lead.ts';
+import { type Lead, leadStream } from '../../lead/lead.ts';
 import { ownValue } from '../../lead/own-value.ts';
 import type { RefusalCode } from '../../lead/refusals.ts';
 import { matches } from '../../nurture/matching.ts';
 import type { Program } from '../../nurture/program.ts';
 import { isAwaited, leavingReason } from '../../nurture/steps.ts';
 import { lowestBand } from '../../scoring/bands.ts';
+import { afterSteps } from '../after-steps.ts';
 import type { Draft } from '../decision.ts';
 import { enrolLead, leaveProgram, mayEnrol, programOf, runProgram } from '../enrolment.ts';
 import type { Trigger } from '../trigger.ts';
+import { isEntryDate } from './entry-dates.ts';
 
 /**
  * Programs (Ours 9.1): first who has to leave, then what a wait was for, then what is due, then who gets in. A program
- * that a step of another one would start waits for the next command.
+ * that a step of another one would start waits for the next command; what steps changed counts at once.
  */
 export function programs(draft: Draft, lead: Lead, trigger: Trigger): void {
   if (draft.issued.mode === 'history') return;
   const { because } = trigger;
+  const before = draft.written(leadStream(lead.id)).length;
   const entering = entriesFor(draft, lead, trigger);
   for (const [id, enrolment] of liveEnrolments(lead)) {
     const program = programOf(draft, id, enrolment.version);
@@ -33,6 +36,7 @@ export function programs(draft: Draft, lead: Lead, trigger: Trigger): void {
     enrolLead(draft, lead.id, program, 'entry', because);
     runProgram(draft, lead.id, program.id, because);
   }
+  if (draft.written(leadStream(lead.id)).length > before) afterSteps(draft, lead.id, trigger, before);
 }
 
 const lowestBandOf = (draft: Draft): string | undefined => lowestBand(draft.world.process.definition.scoring);
@@ -54,7 +58,8 @@ export function whyNotIn(draft: Draft, lead: Lead, trigger: Trigger, program: Pr
   return mayEnrol(draft, lead, program);
 }
 
-function isEntry(draft: Draft, { entry }: Program, lead: Lead, { by, facts }: Trigger): boolean {
+function isEntry(draft: Draft, program: Program, lead: Lead, { by, facts }: Trigger): boolean {
+  const { entry } = program;
   if (by === 'correct' || by === 'convert' || by === 'assign') return false;
   switch (entry.on) {
     case 'capture':
@@ -63,6 +68,8 @@ function isEntry(draft: Draft, { entry }: Program, lead: Lead, { by, facts }: Tr
       return by === 'status' && facts.length > 0 && (entry.is === undefined || entry.is === lead.status.id);
     case 'engage':
       return by === 'engage' && didNow(draft, lead, entry.is);
+    case 'date':
+      return by === 'tick' && isEntryDate(draft, program, lead);
     case 'segment':
       return by !== 'activity';
     default:

@@ -15,6 +15,7 @@ const causes = {
   tick: 'fading',
   'go-live': 'fading',
   assign: 'engagement',
+  enrol: 'status',
   convert: 'status',
 } as const;
 

@@ -59,7 +59,11 @@ export const leftProgram = eventType(
   z.object({ enrolment: Id, program: Id, why: z.enum(leavingReasons) }),
 );
 
+/** From when on a date may let the lead into a program; without an instant no date is waited for. */
+export const entryAwaited = eventType('entry-awaited', 1, z.object({ dueAt: Instant.optional() }));
+
 export type NurtureEvent =
   | EventOf<typeof enrolled>
   | EventOf<typeof programAdvanced>
-  | EventOf<typeof leftProgram>;
+  | EventOf<typeof leftProgram>
+  | EventOf<typeof entryAwaited>;
