@@ -54,7 +54,7 @@ const results = await new Stryker({
   force: files.length > 0,
   concurrency: 2,
   timeoutMS: 20_000, // a busy machine is no endless loop
-  timeoutFactor: 4,
+  timeoutFactor: 2,
   dryRunTimeoutMinutes: 10,
   tempDirName: join(tmpdir(), 'leadstream-mutation'), // inside node_modules no test would be found
   ignorePatterns: ['dist', '.tsbuild', 'coverage'],

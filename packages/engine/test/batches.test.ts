@@ -41,6 +41,16 @@ describe('commands in flight together', () => {
     await accepted(ada.engage({ lead: id, engagements: [{ kind: 'page-view' }] }));
     assert.equal(calls.get('readStreams'), undefined);
     assert.equal(calls.get('append'), 1);
+    assert.equal(calls.get('receipts'), undefined, 'an id that was made just now is spent by nobody');
+  });
+
+  it('append nothing when all are refused', async () => {
+    const { storage, calls } = countCalls(memoryStorage());
+    const { ada } = openHouse({ storage });
+    await accepted(ada.capture(aLead('King')));
+    calls.clear();
+    assert.equal(await refusal(ada.capture(aLead('King'))), 'possible-duplicate');
+    assert.equal(calls.get('append'), undefined);
   });
 
   it('take exact turns: no seller is ahead of another by more than one', async () => {
@@ -188,15 +198,28 @@ describe('two engines on one storage', () => {
     assert.deepEqual([...(await turnsOf(inner))], [['cyd', 4]]);
   });
 
-  it('give up with contended after eight tries, and leave nothing behind', async () => {
-    const { storage, inner, race } = racing(8);
+  /** A command of the first engine, before each try of which the second one wins, so many times. */
+  async function contended(times: number) {
+    const { storage, inner, race } = racing(times);
     const first = openHouse({ storage, pause: async () => {} });
     const second = openHouse({ storage: inner });
     const { id } = await accepted(first.ada.capture(aLead('King')));
     race(() => accepted(second.ada.engage({ lead: id, engagements: [{ kind: 'visit' }] })));
-    await assert.rejects(first.ada.changeStatus({ lead: id, to: 'Working' }), { code: 'contended' });
-    assert.equal((await second.ada.lead(id))?.status.id, 'New');
-    await accepted(first.ada.changeStatus({ lead: id, to: 'Working' }));
+    const work = () => first.ada.changeStatus({ lead: id, to: 'Working' });
+    return { work, status: async () => (await second.ada.lead(id))?.status.id };
+  }
+
+  it('win with the eighth try', async () => {
+    const { work, status } = await contended(7);
+    await accepted(work());
+    assert.equal(await status(), 'Working');
+  });
+
+  it('give up with contended after eight tries, and leave nothing behind', async () => {
+    const { work, status } = await contended(8);
+    await assert.rejects(work(), { code: 'contended', message: /won each of 8 times/ });
+    assert.equal(await status(), 'New');
+    await accepted(work());
   });
 
   it.each([

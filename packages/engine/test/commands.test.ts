@@ -149,6 +149,25 @@ describe('a command', () => {
     assert.deepEqual(codes, ['capture RangeError']);
   });
 
+  it('that is sent twice at once fails twice, be it refused or thrown', async () => {
+    const { ada } = openHouse({
+      normalise: ({ lastName }) => {
+        if (lastName === 'Bad') throw new RangeError('about Bad');
+        return {};
+      },
+    });
+    const twice = <T>(ask: () => T) => [ask(), ask()] as const;
+    const [refused, again] = twice(() =>
+      ada.capture({ channel: 'hand', fields: {} }, { commandId: 'form-1' }),
+    );
+    const answer = await refused;
+    assert.ok(!answer.ok);
+    assert.equal(answer.refusal.code, 'nothing-to-identify');
+    assert.deepEqual(await again, answer);
+    const thrown = twice(() => ada.capture(aLead('Bad'), { commandId: 'form-2' }));
+    for (const one of thrown) await assert.rejects(one, RangeError);
+  });
+
   it('that fails among many leaves the others carried out, to be answered again', async () => {
     let isBroken = true;
     const normalise = ({ lastName }: { readonly [field: string]: unknown }) => {
