@@ -1,4 +1,12 @@
-import { type Command, idOf, type Receipt } from '@leadstream/core';
+import {
+  type ClaimValue,
+  type Command,
+  campaignId,
+  externalIdClaim,
+  idOf,
+  type Receipt,
+} from '@leadstream/core';
+import { createClaimHashes } from './claim-hashes.ts';
 import type { Answer, Order } from './order.ts';
 import type { Shell } from './shell.ts';
 
@@ -18,31 +26,68 @@ export async function answersOfSpent(
   tenant: string,
   spent: readonly Spent[],
 ): Promise<Answer[]> {
-  const unnamed = spent.filter(
-    ({ order, receipt }) => receipt.first > 0 && named(order.issued.body) === null,
-  );
-  const streams = await firstStreams(
-    shell,
-    tenant,
-    unnamed.map(({ receipt }) => receipt.first),
-  );
+  const unnamed = spent.filter(({ order }) => named(order.issued.body) === null);
+  const leads = await leadsOf(shell, tenant, unnamed);
   return spent.map(({ order, receipt: { first, last } }) => {
-    const stream = streams.get(first);
-    const id = named(order.issued.body) ?? (stream === undefined ? null : idOf(stream));
+    const id = named(order.issued.body) ?? leads.get(order) ?? null;
     return { ok: true, id, first, last, repeated: true };
   });
 }
 
-/** The id of the thing that a command names itself. What is captured or recorded got its id when it was carried out. */
+/** The id of the thing that a command names itself; `null` where its lead was found when it was carried out. */
 function named(body: Command): string | null {
-  if (body.type === 'record') return null;
-  if ('lead' in body) return body.lead;
-  if ('opportunity' in body && typeof body.opportunity === 'string') return body.opportunity;
-  if ('seller' in body) return body.seller;
-  if ('pool' in body) return body.pool;
-  if ('import' in body) return body.import;
-  const process = 'process' in body ? body.process['id'] : null;
-  return typeof process === 'string' ? process : null;
+  switch (body.type) {
+    case 'capture':
+    case 'record':
+    case 'submit':
+    case 'settle-submission':
+      return null;
+    case 'record-outcome':
+      return body.opportunity;
+    case 'define-seller':
+    case 'set-absence':
+      return body.seller;
+    case 'define-pool':
+      return body.pool;
+    case 'define-campaign':
+    case 'record-cost':
+      return campaignId(body.campaign);
+    case 'pause-program':
+    case 'resume-program':
+      return body.program;
+    case 'start-import':
+    case 'finish-import':
+      return body.import;
+    case 'publish-process':
+      return String(body.process['id']);
+    default:
+      return body.lead;
+  }
+}
+
+/**
+ * The leads of commands that do not name them: the one that the first event is about, and of a row that touched no
+ * lead the one that has its external id. None where a form made none.
+ */
+async function leadsOf(shell: Shell, tenant: string, spent: readonly Spent[]): Promise<Map<Order, string>> {
+  const written = spent.map(({ receipt }) => receipt.first).filter((position) => position > 0);
+  const streams = await firstStreams(shell, tenant, written);
+  const leads = new Map<Order, string>();
+  const rows: { readonly order: Order; readonly claim: ClaimValue }[] = [];
+  for (const { order, receipt } of spent) {
+    const stream = streams.get(receipt.first);
+    const { body } = order.issued;
+    if (stream?.startsWith('lead/')) leads.set(order, idOf(stream));
+    else if (body.type === 'record') rows.push({ order, claim: externalIdClaim(body.externalId) });
+  }
+  if (rows.length === 0) return leads;
+  const keys = await createClaimHashes(shell.vault, tenant)(rows.map(({ claim }) => claim));
+  const held = await shell.storage.log.holders(tenant, keys);
+  rows.forEach(({ order }, at) => {
+    const holder = held[at]?.[0]?.holder;
+    if (holder !== undefined) leads.set(order, idOf(holder));
+  });
+  return leads;
 }
 
 /** The streams of the events at these positions. */
