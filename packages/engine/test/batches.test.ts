@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { defaultProcess, type Storage } from '@leadstream/core';
 import { memoryStorage, type Notice } from '@leadstream/engine';
 import { describe, it } from 'vitest';
-import { accepted, aLead, countCalls, openHouse, pooled, refusal } from './house.ts';
+import { accepted, aLead, countCalls, openHouse, pooled, racing, refusal } from './house.ts';
 
 const webLead = (name: string) => ({ ...aLead(name), channel: 'web' as const });
 const many = (count: number): string[] => Array.from({ length: count }, (_, at) => `Lead${at}`);
@@ -126,34 +126,6 @@ describe('commands in flight together', () => {
 });
 
 describe('two engines on one storage', () => {
-  /** The second engine writes right before the first one appends, as often as told. */
-  function racing(times: number) {
-    const inner = memoryStorage();
-    let left = 0;
-    let other: () => Promise<unknown> = async () => {};
-    const storage: Storage = {
-      ...inner,
-      log: {
-        ...inner.log,
-        append: async (commits) => {
-          if (left > 0) {
-            left -= 1;
-            await other();
-          }
-          return inner.log.append(commits);
-        },
-      },
-    };
-    return {
-      storage,
-      inner,
-      race: (by: () => Promise<unknown>) => {
-        left = times;
-        other = by;
-      },
-    };
-  }
-
   it('decide again what another one won, and both are carried out', async () => {
     const { storage, inner, race } = racing(3);
     const notices: Notice[] = [];
@@ -220,22 +192,6 @@ describe('two engines on one storage', () => {
     await assert.rejects(work(), { code: 'contended', message: /won each of 8 times/ });
     assert.equal(await status(), 'New');
     await accepted(work());
-  });
-
-  it.each([
-    ['a little', 1],
-    ['very much', 1001],
-  ])('refuse on what the log says now, not on what they knew, after others wrote %s', async (_, count) => {
-    const storage = memoryStorage();
-    const [first, second] = [openHouse({ storage }), openHouse({ storage })];
-    const { id } = await accepted(first.ada.capture(aLead('King')));
-    await accepted(first.ada.changeStatus({ lead: id, to: 'Unqualified', reason: 'budget' }));
-    await accepted(first.ada.defineSeller({ seller: 'bob', active: false }));
-    await accepted(second.ada.changeStatus({ lead: id, to: 'New', reopen: true }));
-    await accepted(second.ada.defineSeller({ seller: 'bob', active: true }));
-    await Promise.all(many(count).map((name) => accepted(second.ada.capture(aLead(name)))));
-    await accepted(first.ada.changeStatus({ lead: id, to: 'Working' }));
-    await accepted(first.ada.assign({ lead: id, to: 'seller/bob' }));
   });
 
   it('refuse for what is there, not for what a command before them was to write', async () => {

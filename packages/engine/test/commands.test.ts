@@ -119,12 +119,31 @@ describe('a command', () => {
     for (const [command, field] of fields) {
       const answer = await ada.execute(command as never);
       assert.deepEqual(!answer.ok && [answer.refusal.code, answer.refusal.field], ['invalid', field]);
+      const isText = field === 'fields.lastName' || field === 'seller';
+      if (isText) assert.deepEqual(!answer.ok && answer.refusal.detail, { fault: 'ill-formed-text' });
     }
     for (const commandId of ['', '\0', 'x'.repeat(201)]) {
       const answer = await ada.capture(aLead('King'), { commandId });
       assert.equal(!answer.ok && answer.refusal.field, 'commandId');
+      const related = await ada.capture(aLead('King'), { correlationId: commandId });
+      assert.deepEqual(!related.ok && [related.refusal.code, related.refusal.field], [
+        'invalid',
+        'correlationId',
+      ]);
     }
     assert.equal(await storage.log.head('main'), 0);
+  });
+
+  it('takes ids of up to 200 characters, and says what it belongs to with each event', async () => {
+    const { ada, storage } = openHouse();
+    const [commandId, correlationId] = ['c'.repeat(200), 'r'.repeat(200)];
+    const { first, last } = await accepted(ada.capture(aLead('King'), { commandId, correlationId }));
+    const own = await accepted(ada.capture(aLead('Byron'), { commandId: 'alone' }));
+    const events = await storage.log.read('main', first - 1, own.last);
+    for (const event of events) {
+      const expected = event.position <= last ? [commandId, correlationId] : ['alone', 'alone'];
+      assert.deepEqual([event.commandId, event.correlationId], expected);
+    }
   });
 
   it('whose decision throws fails alone', async () => {
@@ -146,7 +165,8 @@ describe('a command', () => {
     );
     const events = await storage.log.read('main', 0, 100);
     assert.equal(events.filter(({ type }) => type === 'captured').length, 3);
-    assert.deepEqual(codes, ['capture RangeError']);
+    assert.equal(await refusal(ada.capture({ channel: 'hand', fields: {} })), 'nothing-to-identify');
+    assert.deepEqual(codes, ['capture RangeError'], 'a refusal is no failure');
   });
 
   it('that is sent twice at once fails twice, be it refused or thrown', async () => {

@@ -96,3 +96,31 @@ export function countCalls(storage: Storage): {
   });
   return { storage: { ...storage, log }, calls };
 }
+
+/** A storage with another engine that writes right before somebody appends, as often as told. */
+export function racing(times: number) {
+  const inner = memoryStorage();
+  let left = 0;
+  let other: () => Promise<unknown> = async () => {};
+  const storage: Storage = {
+    ...inner,
+    log: {
+      ...inner.log,
+      append: async (commits) => {
+        if (left > 0) {
+          left -= 1;
+          await other();
+        }
+        return inner.log.append(commits);
+      },
+    },
+  };
+  return {
+    storage,
+    inner,
+    race: (by: () => Promise<unknown>) => {
+      left = times;
+      other = by;
+    },
+  };
+}
