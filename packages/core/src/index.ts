@@ -75,6 +75,26 @@ export { recountOf } from './decide/rescore.ts';
 export { type PhaseOutcome, type Trial, tryCommand } from './decide/trial.ts';
 export type { Withheld } from './decide/withheld.ts';
 export { claimName, evolverOf, type StreamState, stateOf, type World } from './decide/world.ts';
+// Duplicates
+export type { Comparable, PlainValue } from './duplicates/comparing.ts';
+export {
+  type FoundPairs,
+  findDuplicates,
+  linkDuplicates,
+  type Match,
+  matcherOf,
+  type Pair,
+} from './duplicates/find.ts';
+export {
+  type Comparer,
+  type Comparison,
+  comparers,
+  DuplicateRules,
+  type KeyPart,
+  type MatchRule,
+  type ValueKind,
+  valueKinds,
+} from './duplicates/rules.ts';
 export {
   explainThreshold,
   type ThresholdExplanation,
@@ -226,6 +246,7 @@ export { type LintOptions, lintProcess } from './process/lint/lint.ts';
 export { b2bProcess } from './process/presets/b2b.ts';
 export { b2cProcess } from './process/presets/b2c.ts';
 export { defaultProcess } from './process/presets/default.ts';
+export { duplicatePresets } from './process/presets/duplicates.ts';
 export { salesforceProcess } from './process/presets/salesforce.ts';
 export { salesforceClassicProcess } from './process/presets/salesforce-classic.ts';
 export { eightVisits, fiveOpens, presetAlerts } from './process/presets/thresholds.ts';

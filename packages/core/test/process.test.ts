@@ -17,6 +17,27 @@ const withMap = (record: string, map: object) => ({
 const withDefaults = (record: string, defaults: object) => ({
   conversion: { ...conversion, defaults: { [record]: defaults } },
 });
+/** Rules about duplicates that are right, but for what is changed. */
+const withMatch = (change: object, rule: object = {}) => ({
+  duplicates: {
+    match: {
+      fields: { lastName: 'name', city: 'words' },
+      rules: [
+        {
+          id: 'r',
+          comparisons: [
+            { field: 'lastName', by: ['exact'], same: 5 },
+            { field: 'city', by: ['exact'], same: 5 },
+          ],
+          threshold: 10,
+          ...rule,
+        },
+      ],
+      blocking: [[{ anyOf: ['city'], take: 'whole' }]],
+      ...change,
+    },
+  },
+});
 const withTeam = (sellers: string[], pools: object[] = []) => ({
   team: { sellers: sellers.map((id) => ({ id })), pools: pools as never },
 });
@@ -35,6 +56,66 @@ describe('faults of a process', () => {
   it.each<[string, object]>([
     ['zone: no such time zone', { zone: 'Mars/Phobos' }],
     ['zone: no such time zone', { zone: '' }],
+    ['no fault', { duplicates: {} }],
+    ['no fault', { duplicates: { match: 'people' } }],
+    ['no fault', withMatch({})],
+    ['no fault', withMatch({}, { swapped: [['lastName', 'city']] })],
+    [
+      'duplicates.match.fields.shoeSize: the lead has no such field',
+      withMatch({ fields: { lastName: 'name', city: 'words', shoeSize: 'number' } }),
+    ],
+    [
+      'duplicates.match.rules.0.comparisons.1.field: "city" is not among the fields',
+      withMatch({ fields: { lastName: 'name' }, blocking: [[{ anyOf: ['lastName'], take: 'whole' }]] }),
+    ],
+    [
+      'duplicates.match.blocking.0.1.anyOf: "email" is not among the fields',
+      withMatch({
+        blocking: [
+          [
+            { anyOf: ['city'], take: 'whole' },
+            { anyOf: ['email'], take: 'whole' },
+          ],
+        ],
+      }),
+    ],
+    [
+      'duplicates.match.rules.0.comparisons: "city" is compared twice',
+      withMatch(
+        {},
+        {
+          comparisons: [
+            { field: 'city', by: ['exact'], same: 5 },
+            { field: 'city', by: ['words'], same: 5 },
+          ],
+        },
+      ),
+    ],
+    [
+      'duplicates.match.rules.0.swapped: "city" is not compared',
+      withMatch(
+        {},
+        {
+          comparisons: [{ field: 'lastName', by: ['exact'], same: 10 }],
+          swapped: [['lastName', 'city']],
+        },
+      ),
+    ],
+    ['duplicates.match.rules.0.swapped: "city" stands twice', withMatch({}, { swapped: [['city', 'city']] })],
+    [
+      'duplicates.match.rules.0.threshold: no pair earns more than 10 points',
+      withMatch({}, { threshold: 11 }),
+    ],
+    [
+      'duplicates.match.rules: "R" stands twice',
+      withMatch({
+        rules: ['r', 'R'].map((id) => ({
+          id,
+          comparisons: [{ field: 'city', by: ['exact'], same: 5 }],
+          threshold: 5,
+        })),
+      }),
+    ],
     ['statuses: needs a status of kind open', { statuses: statuses.filter(({ kind }) => kind !== 'open') }],
     [
       'statuses: needs a status of kind converted',

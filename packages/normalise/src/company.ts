@@ -52,7 +52,8 @@ export function companyKey(name: string): string | undefined {
   return words.length > 0 ? words.join(' ') : undefined;
 }
 
-function plainWords(name: string): string[] {
+/** The words of a text, without case, accents and punctuation. */
+export function plainWords(name: string): string[] {
   const plain = name
     .normalize('NFKD')
     .replace(/[\u0300-\u036f]/g, '')

@@ -6,3 +6,5 @@ export { domainOf } from './domain.ts';
 export { normaliseEmail } from './email.ts';
 export { type Keys, keysOf } from './keys.ts';
 export { normalisePhone } from './phone.ts';
+// A value to be compared
+export { type Plain, plainValue } from './plain-value.ts';

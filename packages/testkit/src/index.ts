@@ -62,6 +62,9 @@ export { type MarketSeller, marketSellers } from './market/sellers.ts';
 export { type MarketCampaign, type MarketSource, marketSources } from './market/sources.ts';
 // The pure core on paper
 export { type AnyProcess, type Carried, openPaper, type Paper, type PaperOptions } from './paper.ts';
+// Lists of people with known duplicates
+export { carelessList, type ListedPerson, type ListOptions } from './people/careless-list.ts';
+export type { Person } from './people/person.ts';
 export { type SimulatedClock, simulatedClock } from './simulated-clock.ts';
 // Conformance suites
 export { describeStorage, type StorageUnderTest, type TestRunner } from './storage-suite/describe-storage.ts';

@@ -6,6 +6,7 @@ import { CampaignRules } from '../capture/campaigns.ts';
 import { Source } from '../capture/sources.ts';
 import { Conversion } from '../conversion/field-map.ts';
 import { Field } from '../criteria/fields.ts';
+import { Duplicates } from '../duplicates/rules.ts';
 import { Alerts } from '../engagement/alerts.ts';
 import { EngagementRules } from '../engagement/facets.ts';
 import { Owner } from '../lead/events/assignment.ts';
@@ -81,6 +82,8 @@ export const ProcessDefinition = z.strictObject({
   queues: z.array(Queue).default([]),
   /** Who owns a lead that nothing assigned; else the actor of the command. */
   defaultOwner: Owner.optional(),
+  /** How leads that may be one are found. */
+  duplicates: Duplicates.optional(),
   conversion: Conversion,
   /** What silence means, per channel: `opt-in` where nothing is said. */
   consent: ConsentRegimes.optional(),

@@ -8,6 +8,7 @@ import { ownValue } from '../lead/own-value.ts';
 import { calendarFaults } from './calendar-faults.ts';
 import { deadlineFaults } from './deadline-faults.ts';
 import type { ProcessDefinition } from './definition.ts';
+import { duplicateFaults } from './duplicate-faults.ts';
 import { doubled, type ProcessFault } from './process-fault.ts';
 import { programFaults } from './program-faults.ts';
 import { responseFaults } from './response-faults.ts';
@@ -39,6 +40,7 @@ export function processFaults(definition: ProcessDefinition): ProcessFault[] {
     ...routingFaults(definition),
     ...thresholdFaults(definition),
     ...programFaults(definition),
+    ...duplicateFaults(definition),
   ];
 }
 

@@ -2,6 +2,7 @@ import { type AssignmentEntry, type AssignmentRules, compileAssignment } from '.
 import { managerOfQueue, type Queue } from '../assignment/queues.ts';
 import { type BusinessTime, businessTime, plainCalendar } from '../calendar/business.ts';
 import { type Source, spellings } from '../capture/sources.ts';
+import type { DuplicateRules } from '../duplicates/rules.ts';
 import { compileThresholds, type ReadyThreshold } from '../engagement/thresholds.ts';
 import type { ConsentChannel } from '../lead/events/capture.ts';
 import type { Lead } from '../lead/lead.ts';
@@ -17,6 +18,7 @@ import { type CompiledScoring, compileScoring } from '../scoring/compile.ts';
 import { compileQuality, type QualityOf } from '../scoring/quality.ts';
 import { ProcessDefinition, type ProcessInput } from './definition.ts';
 import { processFaults } from './faults.ts';
+import { duplicatePresets } from './presets/duplicates.ts';
 
 /** A process made ready: its rules compiled once, its names found by any spelling. */
 export interface Process {
@@ -54,6 +56,8 @@ export interface Process {
   readonly queue: (owner: string) => Queue | undefined;
   /** Whom alerts about a queue, `queue/<id>`, go to, as a seller's id. */
   readonly managerOfQueue: (owner: string) => string | null;
+  /** By which leads are found that may be one. */
+  readonly duplicateRules: DuplicateRules;
   /** The threshold rules, their criteria compiled. */
   readonly thresholds: readonly ReadyThreshold[];
 }
@@ -117,5 +121,10 @@ function compileProcess(definition: ProcessDefinition): Process {
     },
     matchingEntry: (lead) => routing.entries.find(({ test }) => test(lead) === true)?.entry ?? null,
     routing,
+    duplicateRules: duplicateRulesOf(definition),
   };
+}
+
+function duplicateRulesOf({ duplicates: { match = 'leads' } = {} }: ProcessDefinition): DuplicateRules {
+  return typeof match === 'string' ? duplicatePresets[match] : match;
 }
