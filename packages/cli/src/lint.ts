@@ -1,4 +1,12 @@
-import { defineProcess, type Finding, type LeadExample, lintProcess, type Severity } from '@leadstream/core';
+import {
+  defineProcess,
+  type Finding,
+  type LeadExample,
+  lintProcess,
+  type PlayedCommand,
+  type Severity,
+  type ShownEvent,
+} from '@leadstream/core';
 import { type ExitCode, exit, wrongUsage } from './exit.ts';
 import { type Colours, type Output, plain } from './output.ts';
 import { readProcess } from './process-file.ts';
@@ -38,6 +46,12 @@ function linesOf({ code, severity, path, words, proof }: Finding, { colours }: O
     case 'not-decided':
       lines.push(`  More than ${proof.budget} kinds of leads would have to be tried: raise --budget.`);
       break;
+    case 'history':
+      lines.push(
+        `  It begins with a lead ${plain(leadWords(proof.lead))}; then ${plain(commandWords(proof.commands))}.`,
+      );
+      lines.push(`  That brings ${plain(proof.shows.map(shownWords).join(', then '))}.`);
+      break;
     case 'places':
       lines.push(`  See ${plain(proof.paths.join(', '))}.`);
   }
@@ -46,6 +60,22 @@ function linesOf({ code, severity, path, words, proof }: Finding, { colours }: O
 
 const marked = (severity: Severity, colours: Colours): string =>
   ({ fault: colours.red, warning: colours.yellow, information: colours.cyan })[severity](severity);
+
+/** Commands in words, those that repeat each other once: `engage, tick when due (5 times)`. */
+function commandWords(commands: readonly PlayedCommand[]): string {
+  const words: { text: string; times: number }[] = [];
+  for (const { after, command } of commands) {
+    const text = after === 'due' ? `${command.type} when due` : `${command.type}${laterWords(after)}`;
+    const last = words.at(-1);
+    if (last?.text === text) last.times += 1;
+    else words.push({ text, times: 1 });
+  }
+  return words.map(({ text, times }) => (times > 1 ? `${text} (${times} times)` : text)).join(', ');
+}
+
+const laterWords = (ms: number): string => (ms === 0 ? '' : ` ${Math.round(ms / 360_000) / 10} h later`);
+
+const shownWords = ({ type, data }: ShownEvent): string => `${type} (${Object.values(data).join(', ')})`;
 
 /** A lead in words: `with status New, without country`. */
 function leadWords(lead: LeadExample): string {

@@ -33,6 +33,22 @@ describe('lint', () => {
     expect(json).toMatchObject({ ok: false, findings: [{ code: 'entry-shadowed', severity: 'fault' }, {}] });
   });
 
+  it('tells the history that shows a loop', async () => {
+    const steps = [
+      { id: 'rest', do: 'wait', for: { hours: 24 } },
+      { id: 'call', do: 'follow-up', kind: 'call', in: { hours: 1 }, next: 'rest' },
+    ];
+    const programs = [{ id: 'care', entry: { on: 'hand' }, steps }];
+    write('endless.json', JSON.stringify({ ...defaultProcess, programs }));
+    const { code, stdout } = await run('lint', '--process', 'endless.json');
+    expect(code).toBe(0);
+    expect(stdout).toContain('Nobody who comes to step “rest” of program “care” ever gets out');
+    expect(stdout).toMatch(/It begins with a lead .*; then enrol, tick when due \(4 times\)\./);
+    expect(stdout).toContain(
+      'That brings program-advanced (care, rest, 1), then program-advanced (care, rest, 2).',
+    );
+  });
+
   it('ends with 0 where there is no fault, and with 2 where there is no process', async () => {
     write('default.json', JSON.stringify(defaultProcess));
     const { code, stdout } = await run('lint', '--process', 'default.json');

@@ -70,6 +70,7 @@ export { explainRouting } from './decide/explain-routing.ts';
 export { type Needs, needs } from './decide/needs.ts';
 export { ownerOfActor } from './decide/owner.ts';
 export type { AlertOutcome } from './decide/phases/alerts.ts';
+export { playHistory } from './decide/play-history.ts';
 export { type RowChanges, rowChanges } from './decide/record.ts';
 export { recountOf } from './decide/rescore.ts';
 export { type PhaseOutcome, type Trial, tryCommand } from './decide/trial.ts';
@@ -239,8 +240,11 @@ export {
   type LeadExample,
   type LintCode,
   lintCodes,
+  type PlayedCommand,
+  type PlayedProof,
   type Proof,
   type Severity,
+  type ShownEvent,
 } from './process/lint/finding.ts';
 export { type LintOptions, lintProcess } from './process/lint/lint.ts';
 export { b2bProcess } from './process/presets/b2b.ts';

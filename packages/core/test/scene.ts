@@ -9,12 +9,15 @@ import {
   type EngagementInput,
   type Event,
   type Fields,
+  type Finding,
   isDecision,
   iso,
   type Lead,
   needs,
+  type PlayedProof,
   type Process,
   type ProcessInput,
+  playHistory,
 } from '@leadstream/core';
 import { openPaper, type Paper, type PaperOptions } from '@leadstream/testkit';
 
@@ -115,6 +118,18 @@ export const eventsOf = (decision: Decision): readonly Event[] =>
 /** Their types, in the same order. */
 export const typesOf = (answer: Answer): readonly string[] =>
   isDecision(answer) ? eventsOf(answer).map(({ type }) => type) : [`refused ${answer.code}`];
+
+/** Whether deciding the history of a finding brings what it shows, in that order. */
+export function isShown(process: Process, { proof }: Finding): boolean {
+  const played = proof as PlayedProof;
+  const left = [...played.shows];
+  for (const { type, data } of playHistory(process, played)) {
+    const next = left[0];
+    const isNext = next?.type === type;
+    if (isNext && Object.entries(next.data).every(([part, value]) => data[part] === value)) left.shift();
+  }
+  return left.length === 0;
+}
 
 /** The latest event of a type. */
 export const lastOf = (paper: Paper, type: string): Event => {

@@ -1,3 +1,4 @@
+import type { Command } from '../../lead/commands.ts';
 import type { FieldValue } from '../../lead/events/capture.ts';
 
 /** How much a finding matters: it cannot be meant so, it is worth a look, or it is good to know. */
@@ -14,8 +15,38 @@ export type Proof =
   | { readonly kind: 'search'; readonly tried: number; readonly example?: LeadExample }
   /** The search would have had to look at more kinds of leads than it may. */
   | { readonly kind: 'not-decided'; readonly budget: number }
+  /** What happens to such a lead, as deciding these commands one after the other shows (`playHistory`). */
+  | PlayedProof
   /** It stands in the process itself, at these places. */
   | { readonly kind: 'places'; readonly paths: readonly string[] };
+
+/**
+ * A history that shows a finding: it begins with a lead, and each command brings what it brings. It is told of the rules
+ * it names alone: what other thresholds and programs may do in between is left out.
+ */
+export interface PlayedProof {
+  readonly kind: 'history';
+  /** The ids of the thresholds and programs that it is about. */
+  readonly rules: readonly string[];
+  readonly lead: LeadExample;
+  readonly commands: readonly PlayedCommand[];
+  /** What comes of it among other events, in this order; of the data only what matters. */
+  readonly shows: readonly ShownEvent[];
+}
+
+export interface PlayedCommand {
+  /** So many milliseconds after the command before, or when the next step of a program is due. */
+  readonly after: number | 'due';
+  readonly command: Command;
+}
+
+export interface ShownEvent {
+  readonly type: string;
+  readonly data: { readonly [part: string]: string | number };
+}
+
+/** The id of the lead that these histories are about. */
+export const playedLead = 'example';
 
 export const lintCodes = [
   'criteria-never-met',
@@ -29,6 +60,16 @@ export const lintCodes = [
   'template-unguarded',
   'template-languages-differ',
   'template-field-unused',
+  'threshold-never-reached',
+  'threshold-counts-itself',
+  'threshold-fires-each-time',
+  'action-never-done',
+  'program-never-entered',
+  'program-step-unreached',
+  'program-endless',
+  'program-restarts',
+  'programs-undo-each-other',
+  'branch-never-taken',
 ] as const;
 export type LintCode = (typeof lintCodes)[number];
 

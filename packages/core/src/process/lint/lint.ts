@@ -2,9 +2,12 @@ import type { Process } from '../process.ts';
 import { assignmentFindings } from './assignment.ts';
 import { createExaminer } from './examiner.ts';
 import type { Finding, Severity } from './finding.ts';
+import { programFindings } from './programs.ts';
 import { responseFindings } from './response.ts';
+import { roundFindings } from './rounds.ts';
 import { scoringFindings } from './scoring.ts';
 import { statusFindings } from './statuses.ts';
+import { thresholdFindings } from './thresholds.ts';
 
 export interface LintOptions {
   /** Kinds of leads that may be looked at to decide one question; beyond it the answer is `not-decided`. */
@@ -29,6 +32,9 @@ export function lintProcess(process: Process, { budget = budgetDefault }: LintOp
     ...assignmentFindings(examiner),
     ...scoringFindings(examiner),
     ...responseFindings(examiner),
+    ...thresholdFindings(examiner),
+    ...programFindings(examiner),
+    ...roundFindings(examiner),
   ];
   return findings.sort((a, b) => weight[a.severity] - weight[b.severity]);
 }
