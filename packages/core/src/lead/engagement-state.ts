@@ -2,6 +2,7 @@ import type { Draft } from 'immer';
 import type { engaged } from './events/engagement.ts';
 import type { EventOf } from './events/event.ts';
 import { dayNumber, dayText } from './events/instant.ts';
+import { thawed } from './frozen-state.ts';
 import { withLatest } from './latest.ts';
 import type { Engagement, Lead, Recent } from './lead.ts';
 import { ownValue } from './own-value.ts';
@@ -99,7 +100,7 @@ function dropOldDays(kind: Draft<Engagement>): void {
 function remember(kind: Draft<Engagement>, one: Recent): void {
   if (kind.firstAt === 0 || one.at < kind.firstAt) kind.firstAt = one.at;
   if (one.at > kind.lastAt) kind.lastAt = one.at;
-  const kept = { at: one.at, id: one.id, count: one.count, facets: { ...one.facets } };
+  const kept = { at: one.at, id: one.id, count: one.count, facets: thawed(one.facets) };
   kind.recent = withLatest(kind.recent, kept, isEarlier, recentKept);
 }
 

@@ -1,6 +1,7 @@
 import type { Draft } from 'immer';
 import { type EventOf, millis } from './events/event.ts';
 import type { enrolled, entryAwaited, leftProgram, programAdvanced } from './events/nurture.ts';
+import { thawed } from './frozen-state.ts';
 import type { Enrolment, Lead } from './lead.ts';
 import { ownValue } from './own-value.ts';
 
@@ -29,7 +30,7 @@ export function noteEnrolled(lead: Draft<Lead>, { data, occurredAt }: EventOf<ty
     arrivedAt: isSame ? before.arrivedAt : at,
     dueAt: millis(data.dueAt),
     enrolledAt: at,
-    visits: isSame ? { ...before.visits } : { [data.step]: 1 },
+    visits: isSame ? thawed(before.visits) : { [data.step]: 1 },
     steps: isSame ? before.steps : 0,
     left: null,
   };

@@ -19,6 +19,7 @@ import type { NurtureEvent } from './events/nurture.ts';
 import type { ScoringEvent } from './events/scoring.ts';
 import type { StatusEvent } from './events/status.ts';
 import { evolver } from './evolver.ts';
+import { thawed } from './frozen-state.ts';
 import { idOf, type Lead } from './lead.ts';
 import { noMail, noteMailFault, noteMailRequested, noteNewAddress } from './mail-state.ts';
 import { noteAssignment, unrouted, waitsIn } from './routing-state.ts';
@@ -54,7 +55,7 @@ export const leadEvolver = evolver<Lead, LeadEvent>(unborn, {
     lead.capturedAt = millis(occurredAt);
     lead.changedAt = lead.capturedAt;
     lead.liveAt = event.mode === 'live' ? lead.capturedAt : 0;
-    if (data.externalId) lead.externalIds.push({ ...data.externalId });
+    if (data.externalId) lead.externalIds.push(thawed(data.externalId));
     lead.source = data.source ?? null;
     lead.import = data.import ?? null;
     noteImport(lead, data.import);
@@ -258,7 +259,7 @@ function unborn(first: Event): Lead {
     breaches: 0,
     fit: null,
     consent: {},
-    mail: { ...noMail, marketing: [] },
+    mail: thawed(noMail),
     enrolments: {},
     conversion: null,
     fields: {},
@@ -278,7 +279,7 @@ function setFields(lead: Draft<Lead>, plain: { [field: string]: unknown }, perso
   if (!personal) return;
   const { fields, keys } = personal.data as unknown as PersonalFields;
   for (const [field, value] of Object.entries(fields)) lead.personal.fields[field] = copy(value);
-  if (keys) lead.personal.keys = { ...keys };
+  if (keys) lead.personal.keys = thawed(keys);
 }
 
 const copy = (value: unknown): string | number | boolean | string[] =>

@@ -1,6 +1,7 @@
 import type { Draft } from 'immer';
 import { millis } from './events/event.ts';
 import type { Counted, Fit, ProfilePoints, ScoringEvent } from './events/scoring.ts';
+import { thawed } from './frozen-state.ts';
 import type { Lead, Score } from './lead.ts';
 import { ownValue } from './own-value.ts';
 
@@ -49,8 +50,8 @@ export function recount(lead: Draft<Lead>, counts: { readonly [kind: string]: Co
 export function inBuckets({ days, facets }: Counted) {
   const names = Object.keys(days).sort();
   return {
-    days: Object.fromEntries(Object.entries(days).map(([day, counts]) => [day, { ...counts }])),
-    facets: Object.fromEntries(Object.entries(facets).map(([facet, seen]) => [facet, { ...seen }])),
+    days: Object.fromEntries(Object.entries(days).map(([day, counts]) => [day, thawed(counts)])),
+    facets: Object.fromEntries(Object.entries(facets).map(([facet, seen]) => [facet, thawed(seen)])),
     newest: names.at(-1) ?? '',
     oldest: names[0] ?? '',
   };

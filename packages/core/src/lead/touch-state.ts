@@ -1,6 +1,7 @@
 import type { Draft } from 'immer';
 import type { Touch } from './events/capture.ts';
 import { millis } from './events/event.ts';
+import { thawed } from './frozen-state.ts';
 import { withLatest } from './latest.ts';
 import type { Lead } from './lead.ts';
 
@@ -10,15 +11,16 @@ export const touchesKept = 50;
 /** Notes where a person came from: the same whatever the order of delivery. */
 export function noteTouch(lead: Draft<Lead>, touch: Touch): void {
   const { touches, conversion } = lead;
-  touches.latest = withLatest(touches.latest, { ...touch }, isEarlier, touchesKept);
-  if (!touches.first || isEarlier(touch, touches.first)) touches.first = { ...touch };
-  if (!touches.last || isEarlier(touches.last, touch)) touches.last = { ...touch };
+  touches.latest = withLatest(touches.latest, thawed(touch), isEarlier, touchesKept);
+  if (!touches.first || isEarlier(touch, touches.first)) touches.first = thawed(touch);
+  if (!touches.last || isEarlier(touches.last, touch)) touches.last = thawed(touch);
   if (conversion && millis(touch.at) <= conversion.at) noteConversionTouch(lead, touch);
   if (isDirect(touch)) return;
   if (!touches.firstNonDirect || isEarlier(touch, touches.firstNonDirect)) {
-    touches.firstNonDirect = { ...touch };
+    touches.firstNonDirect = thawed(touch);
   }
-  if (!touches.lastNonDirect || isEarlier(touches.lastNonDirect, touch)) touches.lastNonDirect = { ...touch };
+  if (!touches.lastNonDirect || isEarlier(touches.lastNonDirect, touch))
+    touches.lastNonDirect = thawed(touch);
 }
 
 /** The lead was converted: its conversion touch is the last one at or before that instant, of those remembered. */
@@ -30,7 +32,7 @@ export function settleConversionTouch(lead: Draft<Lead>, at: number): void {
 }
 
 function noteConversionTouch({ touches }: Draft<Lead>, touch: Touch): void {
-  if (!touches.conversion || isEarlier(touches.conversion, touch)) touches.conversion = { ...touch };
+  if (!touches.conversion || isEarlier(touches.conversion, touch)) touches.conversion = thawed(touch);
 }
 
 /** By instant; at the same one by what they say, so that the order of delivery decides nothing. */
