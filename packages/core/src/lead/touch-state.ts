@@ -1,6 +1,7 @@
 import type { Draft } from 'immer';
 import type { Touch } from './events/capture.ts';
 import { millis } from './events/event.ts';
+import { compareInstants } from './events/instant.ts';
 import { thawed } from './frozen-state.ts';
 import { withLatest } from './latest.ts';
 import type { Lead } from './lead.ts';
@@ -37,7 +38,7 @@ function noteConversionTouch({ touches }: Draft<Lead>, touch: Touch): void {
 
 /** By instant; at the same one by what they say, so that the order of delivery decides nothing. */
 export function isEarlier(a: Touch, b: Touch): boolean {
-  const apart = millis(a.at) - millis(b.at);
+  const apart = compareInstants(a.at, b.at);
   return apart === 0 ? wordsOf(a) < wordsOf(b) : apart < 0;
 }
 
