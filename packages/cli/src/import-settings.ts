@@ -17,10 +17,9 @@ export interface ImportSettings {
 }
 
 /** Reads and checks all settings before the store is touched. */
-export async function importSettings(options: Options): Promise<ImportSettings> {
+export async function importSettings(options: Options, verb = 'import'): Promise<ImportSettings> {
   const mapPath = options.text('map');
-  if (mapPath === undefined)
-    throw wrongUsage('import needs --map MAP.json: which column means what.', 'import');
+  if (mapPath === undefined) throw wrongUsage(`${verb} needs --map MAP.json: which column means what.`, verb);
   const actor = options.text('actor') ?? 'user:import';
   if (!/^user:.{1,190}$/u.test(actor))
     throw wrongUsage('--actor is user: and a name, such as user:ada.', 'import');

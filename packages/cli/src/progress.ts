@@ -22,3 +22,22 @@ export function createProgress(stream: NodeJS.WriteStream): {
     },
   };
 }
+
+/** One line at the foot of a terminal that counts; silent where stderr is none. */
+export function createCounter(
+  stream: NodeJS.WriteStream,
+  what: string,
+): { show(count: number): void; clear(): void } {
+  let drawnAt = Number.NEGATIVE_INFINITY;
+  return {
+    show(count) {
+      const now = performance.now();
+      if (!stream.isTTY || now - drawnAt < REDRAW_MS) return;
+      drawnAt = now;
+      stream.write(`${CLEAR_LINE}${count} ${what}`);
+    },
+    clear() {
+      if (stream.isTTY && drawnAt > 0) stream.write(CLEAR_LINE);
+    },
+  };
+}

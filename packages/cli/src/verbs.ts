@@ -69,6 +69,20 @@ export const verbs: readonly Verb[] = [
     run: async (call) => (await import('./report.ts')).printReport(call),
   },
   {
+    name: 'duplicates',
+    args: '[file] [other]',
+    summary: 'Find leads that may be one: in the store, in a file, or across two files',
+    options: [
+      ['--map <map>', 'JSON file: which column means what; with a file'],
+      ['--process <process>', 'JSON file: the rules (default: named by the map, else the preset default)'],
+    ],
+    notes: `  The rules are those of the process, under duplicates; nothing is written. With a file nothing but the file is
+  read, with two a lead of the first is only compared with those of the second. --json gives a line per pair, the
+  most alike first: {"a","b","score"}, from a file by external id, from the store by the id of the lead. The score
+  is at most 1, which is equal in everything. Exit code 1 where rows could not be read.`,
+    run: async (call) => (await import('./duplicates.ts')).printDuplicates(call),
+  },
+  {
     name: 'backup',
     args: '<path>',
     summary: 'Copy the store into a new file, whole, as it stands at this moment',

@@ -152,6 +152,7 @@ export {
   nameOf,
   type StatusStep,
 } from './lead/lead.ts';
+export { ownValue } from './lead/own-value.ts';
 export {
   type Candidate,
   isRefusal,

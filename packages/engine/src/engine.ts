@@ -15,6 +15,7 @@ import { checkTenant } from './check.ts';
 import { type Commands, commandsOf } from './commands.ts';
 import type { Desk } from './desk.ts';
 import { type Explaining, explainingOf } from './explaining.ts';
+import { type FindingDuplicates, findingDuplicatesOf } from './finding-duplicates.ts';
 import { type Follow, followOf } from './follow-verb.ts';
 import { createFollowers, type Followers } from './followers.ts';
 import { type GoingLive, goingLiveOf } from './going-live.ts';
@@ -75,7 +76,8 @@ export type Handle = Commands &
   Rescore &
   MovingLeads &
   GoingLive &
-  Explaining;
+  Explaining &
+  FindingDuplicates;
 
 /** The imperative shell around the pure core. It starts no timer: views, tasks and followers move by reads, `runDue` and `run`. */
 export interface Engine {
@@ -187,11 +189,13 @@ export function createEngine(options: EngineOptions): Engine {
 /** All that somebody can do and see in a tenant. */
 function handleOf(desk: Desk, followers: Followers): Handle {
   const commands = commandsOf(desk);
+  const reads = leadReadsOf(desk);
   return {
     ...commands,
     ...rescoreOf(desk, commands),
     ...movingLeadsOf(desk, commands),
-    ...leadReadsOf(desk),
+    ...reads,
+    ...findingDuplicatesOf(desk, reads),
     ...viewReadsOf(desk),
     ...followOf({ ...desk, followers }),
     ...tryingOf(desk),

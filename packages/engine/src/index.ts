@@ -1,9 +1,12 @@
 // The engine and its handles
 export type { BackupOptions } from './backup.ts';
 export type { Commands, CommandWithOptions } from './commands.ts';
+// Duplicates
+export { comparableOf } from './comparable.ts';
 export { createEngine, type Engine, type EngineOptions, type Handle, type TenantOptions } from './engine.ts';
 export type { Explaining } from './explaining.ts';
 export type { ExportedStream, PersonExport } from './exporting.ts';
+export type { DuplicatesOptions, FindingDuplicates, StoreDuplicates } from './finding-duplicates.ts';
 export type { Follow } from './follow-verb.ts';
 export type { FollowerHealth, Following } from './followers.ts';
 export type { Delivery, FollowHandler, FollowOptions } from './following.ts';

@@ -15,4 +15,6 @@ export { type ImportOptions, type ImportProgress, importLeads } from './import-l
 export { type ImportMap, readImportMap } from './import-map.ts';
 export type { FallenTotal, ImportResult, ImportStop } from './import-report.ts';
 export { type RowProblem, type RowProblemCode, rowProblemTexts } from './problems.ts';
+// Reading without recording
+export { type ReadLead, readLeads } from './read-leads.ts';
 export type { ImportCounts, RowOutcome } from './row-results.ts';
