@@ -44,8 +44,8 @@ describe('taking (Ours 5.4)', () => {
 
   it('is for members, by name or by team', () => {
     const paper = aDesk();
-    expect(codeOf(take(paper, queued(paper), 'cem'))).toBe('not-a-member');
-    expect(codeOf(take(paper, queued(paper), 'nobody'))).toBe('not-a-member');
+    expect(codeOf(take(paper, queued(paper), 'cem'))).toBe('not-found');
+    expect(codeOf(take(paper, queued(paper), 'nobody'))).toBe('not-found');
     const teams = aDesk({ teams: ['north'] });
     expect(codeOf(take(teams, queued(teams), 'cem'))).toBe('accepted');
   });

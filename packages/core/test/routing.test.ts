@@ -280,12 +280,13 @@ describe('rules on request (Ours 0.1)', () => {
     expect(typesOf(paper.accept({ type: 'correct', lead, fields: { company: 'B' }, assign: true }))).toEqual([
       'corrected',
       'assigned',
+      'email-suppressed',
     ]);
     expect(lastOf(paper, 'assigned').data).toMatchObject({ owner: 'queue/inbox', notify: 'welcome' });
     const other = aLead(paper);
     expect(
       typesOf(paper.accept({ type: 'change-status', lead: other, to: 'Working', assign: true })),
-    ).toEqual(['status-changed', 'assigned']);
+    ).toEqual(['status-changed', 'assigned', 'email-suppressed']);
     const sold = aLead(paper);
     paper.accept({ type: 'convert', lead: sold, account: 'new' });
     paper.accept({ type: 'correct', lead: sold, fields: { company: 'B' }, assign: true });

@@ -24,6 +24,9 @@ export function matchClaims(keys: MatchKeys): ClaimValue[] {
   ];
 }
 
+/** Who was told of leads that were moved together: each once. */
+export const batchClaim = (batch: string): ClaimValue => ({ scope: 'batch', value: batch });
+
 /** What a submission that waits is found by, so that erasing its person reaches it. */
 export const waitingClaims = (keys: MatchKeys): ClaimValue[] =>
   matchClaims(keys).map(({ scope, value }) => ({ scope: `waiting-${scope}`, value }));

@@ -7,7 +7,7 @@ import { idOf, type Lead } from '../lead/lead.ts';
 import { programIn } from '../process/stream.ts';
 import { lookAtAlerted } from './alerted.ts';
 import { lookAtBreach } from './breach.ts';
-import { engagementClaim, externalIdClaim, matchClaims, submissionClaimsOf } from './claims.ts';
+import { batchClaim, engagementClaim, externalIdClaim, matchClaims, submissionClaimsOf } from './claims.ts';
 import { isErased, leadsOfPerson } from './erase.ts';
 import { ownerOfActor } from './owner.ts';
 import type { Reader } from './reader.ts';
@@ -93,11 +93,13 @@ const looks: { readonly [T in CommandType]: (body: CommandOf<T>, reader: Reader)
   assign(body, reader) {
     const lead = reader.sight.lead(body.lead);
     if (lead) managersOf(lead.owner, reader.sight, reader.world.process);
+    if (body.batch !== undefined) reader.holders(batchClaim(body.batch));
     if (body.to === 'rules') lookAtRouting(reader);
     else lookAtOwner(body.to, reader);
   },
   'take-lead'(body, reader) {
-    reader.sight.lead(body.lead);
+    const lead = reader.sight.lead(body.lead);
+    if (lead) managersOf(lead.owner, reader.sight, reader.world.process);
     const seller = reader.sight.seller(idOf(ownerOfActor(reader.actor)));
     if (seller) reader.load(seller.id);
   },

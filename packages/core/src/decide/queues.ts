@@ -22,7 +22,8 @@ export function decideTakeLead(draft: Draft, body: CommandOf<'take-lead'>): Deci
   const queue = draft.world.process.queue(lead.owner);
   if (!queue) return refuse('already-taken', { detail: { owner: lead.owner } });
   const seller = draft.sight.seller(idOf(owner));
-  if (!seller?.active || !isQueueMember(queue, seller)) return refuse('not-a-member', { field: 'lead' });
+  if (!seller?.active || !isQueueMember(queue, seller))
+    return refuse(isSeenBy(draft, queue, lead.owner) ? 'not-a-member' : 'not-found', { field: 'lead' });
   if (!hasRoom(draft, queue, seller)) return refuse('no-room');
   const at = body.at ? millis(body.at) : draft.world.now;
   const data = { owner, previous: lead.owner, how: 'take' } as const;
@@ -30,6 +31,10 @@ export function decideTakeLead(draft: Draft, body: CommandOf<'take-lead'>): Deci
   decideConsequencesOf(draft, lead.id, [{ event, at }], { by: 'assign' });
   return draft.finish(lead.id);
 }
+
+/** Whether somebody who is no member sees the leads of a queue: everybody where it says so, else who leads there. */
+const isSeenBy = (draft: Draft, queue: Queue, owner: string): boolean =>
+  queue.visible === 'all' || isInCharge(draft, owner);
 
 /** Whether a seller may have one lead more: below the queue's take limit, and below the seller's own. */
 function hasRoom(draft: Draft, { takeLimit }: Queue, { id, openLimit }: Seller): boolean {

@@ -15,6 +15,7 @@ export interface WantedAlert {
   /** Time to act; the calendar of the process makes an instant of it. */
   readonly within?: Within | undefined;
   readonly late?: boolean | undefined;
+  readonly batch?: string | undefined;
   readonly because: number | undefined;
 }
 
@@ -25,7 +26,7 @@ export const isTooOld = (draft: Draft, at: number): boolean => draft.world.now -
 /** Adds an alert about a lead to a draft. */
 export function raiseAlert(draft: Draft, lead: Lead, wanted: WantedAlert): void {
   const { now, process } = draft.world;
-  const { rule, cause, within, late } = wanted;
+  const { rule, cause, within, late, batch } = wanted;
   draft.add(
     leadStream(lead.id),
     happened(
@@ -38,6 +39,7 @@ export function raiseAlert(draft: Draft, lead: Lead, wanted: WantedAlert): void 
         to: alerted(draft, lead, wanted.to ?? 'owner'),
         ...(within ? { dueAt: iso(process.businessTime.due(now, within)) } : {}),
         ...(late ? { late } : {}),
+        ...(batch ? { batch } : {}),
       },
       { because: wanted.because },
     ),

@@ -76,6 +76,10 @@ function alertFaults(definition: ProcessDefinition): ProcessFault[] {
   return [
     ...ownerFaults(definition, alerts.manager, problemAt('manager')),
     ...doubled('alerts.bands', alerts.bands ?? []),
+    ...doubled('alerts.deadlines', alerts.deadlines ?? []),
+    ...(alerts.deadlines ?? []).flatMap(({ to }, i) =>
+      ownerFaults(definition, to, problemAt(`deadlines.${i}.to`)),
+    ),
     ...(alerts.bands ?? []).flatMap(({ to }, i) => ownerFaults(definition, to, problemAt(`bands.${i}.to`))),
   ];
 }

@@ -2,16 +2,18 @@ import { alertAcknowledged } from '../../lead/events/alerts.ts';
 import { type Event, happened } from '../../lead/events/event.ts';
 import type { LeadEvent } from '../../lead/evolve.ts';
 import { type Lead, leadStream } from '../../lead/lead.ts';
+import { batchClaim } from '../claims.ts';
 import type { Draft, Written } from '../decision.ts';
 import { ownerOfActor } from '../owner.ts';
 import { isTooOld, raiseAlert } from '../raise-alert.ts';
+import { tellOwner } from '../tell-owner.ts';
 import type { Trigger } from '../trigger.ts';
 
 type Of<T extends LeadEvent['type']> = Extract<LeadEvent, { type: T }>;
 
 /**
- * Alerts that follow from what this command wrote: a band that was reached, a threshold, a new owner by hand; and an
- * attempt acknowledges those that are open. History alerts nobody, nor do facts of yesterday (Ours 0.1, 0.2).
+ * Alerts that follow from what this command wrote: a band that was reached, a threshold, a deadline, a new owner by
+ * hand, and mails to new owners; and an attempt acknowledges those that are open. History alerts nobody, nor do facts of yesterday (Ours 0.1, 0.2).
  */
 export function alerts(draft: Draft, lead: Lead, trigger: Trigger): void {
   alertsSince(draft, lead, trigger, 0);
@@ -25,7 +27,27 @@ export function alertsSince(draft: Draft, lead: Lead, trigger: Trigger, before: 
     if (event.type === 'activity-logged') acknowledge(draft, lead, written);
     if (event.type === 'threshold-reached') ofThreshold(draft, lead, written);
     if (event.type === 'scored') ofBand(draft, lead, trigger, written);
+    if (event.type === 'captured') tellOfCapture(draft, lead, trigger, written);
     if (event.type === 'assigned') ofOwner(draft, lead, trigger, written);
+    ofDeadline(draft, lead, written);
+  }
+}
+
+/** What an event makes of a deadline, as rules name it. */
+function momentOf({ type, data }: Event): string | undefined {
+  if (type === 'deadline-warned') return `${String(data['deadline'])}-warned`;
+  return type === 'response-overdue' || type === 'status-overdue' ? type : undefined;
+}
+
+/** A deadline draws near or passed. For a response that fell due the manager answers of who had the lead then (Ours 5.6). */
+function ofDeadline(draft: Draft, lead: Lead, { event, index }: Written): void {
+  const moment = momentOf(event);
+  const rules = draft.world.process.definition.alerts?.deadlines ?? [];
+  for (const { id: rule, on, to = 'manager', within } of rules) {
+    if (on !== moment) continue;
+    const isThen = to === 'manager' && event.type === 'response-overdue';
+    const about = isThen ? { ...lead, owner: String(event.data['owner']) } : lead;
+    raiseAlert(draft, about, { rule, cause: 'deadline', to, within, because: index });
   }
 }
 
@@ -115,8 +137,30 @@ function whyNotOfOwner(draft: Draft, { at }: Trigger, event: Event): Silence | n
   return isTooOld(draft, at) ? 'too-old' : null;
 }
 
+/**
+ * A new owner, by hand, is alerted, and mailed where the rules or the queue want that. Of leads that are moved together
+ * each owner is told once (Ours 5.4).
+ */
 function ofOwner(draft: Draft, lead: Lead, trigger: Trigger, { event, index }: Written): void {
+  const { data } = event as Of<'assigned'>;
+  const { owner, batch } = data;
+  if (batch !== undefined && draft.holders(batchClaim(batch)).includes(owner)) return;
+  const silence = whyNotOfOwner(draft, trigger, event);
   const rule = draft.world.process.definition.alerts?.assigned;
-  if (!rule || whyNotOfOwner(draft, trigger, event) !== null) return;
-  raiseAlert(draft, lead, { rule: rule.id, cause: 'assignment', within: rule.within, because: index });
+  const isAlerted = rule !== undefined && silence === null;
+  if (isAlerted) {
+    const { id, within } = rule;
+    raiseAlert(draft, lead, { rule: id, cause: 'assignment', within, batch, because: index });
+  }
+  const isOld = isTooOld(draft, trigger.at) || owner === ownerOfActor(draft.issued.actor);
+  const isMailed = !isOld && tellOwner(draft, lead, data, index);
+  if (batch !== undefined && (isAlerted || isMailed)) draft.take(batchClaim(batch), owner, 'shared');
+}
+
+/** A lead that came by the web and that no rule gave to anybody lies in its queue from the capture on. */
+function tellOfCapture(draft: Draft, lead: Lead, { at }: Trigger, { event, index }: Written): void {
+  const { owner, channel } = (event as Of<'captured'>).data;
+  const isAssigned = draft.written(leadStream(lead.id)).some((one) => one.event.type === 'assigned');
+  if (channel !== 'web' || isAssigned || isTooOld(draft, at)) return;
+  if (owner.startsWith('queue/')) tellOwner(draft, lead, { owner }, index);
 }

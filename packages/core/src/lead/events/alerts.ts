@@ -49,6 +49,8 @@ export const alertRaised = eventType(
     /** By when somebody should have tried to reach the person. */
     dueAt: Instant.optional(),
     late: z.boolean().optional(),
+    /** The leads that were moved together: said once to whom they went to, of the first. */
+    batch: Id.optional(),
   }),
 );
 

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { Owner } from './assignment.ts';
 import { type EventOf, eventType, Id, Instant } from './event.ts';
 
-/** What a deadline is for: the first response, leaving a status, or heeding an alert. */
-export const deadlineKinds = ['response', 'status', 'alert'] as const;
+/** What a deadline is for: the first response, or leaving a status. The time to heed an alert stands in the alert. */
+export const deadlineKinds = ['response', 'status'] as const;
 export type DeadlineKind = (typeof deadlineKinds)[number];
 
 /** Something is due by an instant that was reckoned by the calendar of its day; it stands until it is set anew. */

@@ -19,6 +19,10 @@ export const mailBars = [
 ] as const;
 export type MailBar = (typeof mailBars)[number];
 
+/** Whom of a queue a mail goes to: its address, each member, or both. */
+export const queueRecipients = ['address', 'members', 'both'] as const;
+export type QueueRecipients = (typeof queueRecipients)[number];
+
 /** Which mail, to whom, and which rule asked for it. */
 const mail = {
   /** The id of the mail: its Message-ID is made of it. */
@@ -30,6 +34,7 @@ const mail = {
   purpose: z.enum(['auto-response', 'program', 'alert', 'assignment']),
   /** `lead`, `seller/<id>` or `queue/<id>`. */
   to: z.string().regex(/^(lead|(seller|queue)\/.{1,190})$/),
+  recipients: z.enum(queueRecipients).optional(),
   rule: Id.optional(),
   entry: Id.optional(),
   program: Id.optional(),
