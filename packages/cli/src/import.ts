@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { defaultProcess, defineProcess } from '@leadstream/core';
-import { type ImportHandle, type ImportResult, importLeads, isImportError } from '@leadstream/intake-csv';
+import {
+  type ImportHandle,
+  type ImportProgress,
+  type ImportResult,
+  importLeads,
+  isImportError,
+} from '@leadstream/intake-csv';
 import { type ExitCode, exit, Stop } from './exit.ts';
 import { type FailedRowsFile, failedRowsFile } from './failed-rows-file.ts';
 import { beforeWork } from './faults.ts';
@@ -64,7 +70,7 @@ async function importInto(
       importId,
       assign: settings.assign,
       signal: stopping.signal,
-      onProgress: progress.show,
+      onProgress: (far) => progress.show(howFar(far)),
       onFailed: async (row) => {
         failures.add(row);
         await failedRows?.add(row);
@@ -79,6 +85,11 @@ async function importInto(
     progress.clear();
     await failedRows?.close();
   }
+}
+
+function howFar({ rows, bytes, totalBytes }: ImportProgress): string {
+  const part = totalBytes ? `, ${Math.floor((100 * bytes) / totalBytes)} % of the file read` : '';
+  return `${rows} rows${part}`;
 }
 
 /** An error of the file as a sentence that names it; others as they are. */

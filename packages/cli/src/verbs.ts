@@ -130,6 +130,44 @@ export const verbs: readonly Verb[] = [
     run: async (call) => (await import('./go-live.ts')).goLive(call),
   },
   {
+    name: 'tasks',
+    args: '',
+    summary: 'List what time brings: what is due, late or parked; work it when told',
+    options: [
+      ['--all', 'Also what is not due yet'],
+      ['--limit <n>', 'At most n tasks'],
+      ['--run', 'Make one pass: work what is due, and what that makes due'],
+    ],
+    notes: `  late: due for over a minute, nobody makes passes. parked: worked in vain, left alone for a while.
+  --json gives a line per task: {"id","kind","lead","submission","dueAt","standing"}; with --run one value,
+  {"done","parked"}, and exit code 1 where something is parked.`,
+    run: async (call) => (await import('./tasks.ts')).tasks(call),
+  },
+  {
+    name: 'rescore',
+    args: '',
+    summary: 'Score every lead by the rules in force: after other rules were published',
+    options: [['--actor <actor>', 'Who does it, as events will say (default: user:cli)']],
+    notes: `  Once per lead and version of the rules, however often it is run. Ctrl-C stops after the leads in flight.
+  --json gives {"leads","rescored","outrun","complete"}; exit code 1 where leads changed while they were read.`,
+    run: async (call) => (await import('./rescore.ts')).rescore(call),
+  },
+  {
+    name: 'move-leads',
+    args: '',
+    summary: 'Move the open leads of somebody who leaves or is away, as one batch',
+    options: [
+      ['--from <owner>', 'Whose: seller/<id> or queue/<id>'],
+      ['--to <owner>', 'rules, stand-in, seller/<id> or queue/<id>'],
+      ['--reason <text>', 'What is said of each'],
+      ['--batch <id>', 'Names the move; the same again goes on with it'],
+      ['--actor <actor>', 'Who does it, as events will say (default: user:cli)'],
+    ],
+    notes: `  By the rules no lead comes back to who it is from. A move that was stopped or killed is finished by the same
+  call with its --batch: no lead moves twice. --json gives {"batch","leads","moved","refused","complete"}.`,
+    run: async (call) => (await import('./move-leads.ts')).moveLeads(call),
+  },
+  {
     name: 'try',
     args: '<file>',
     summary: 'Tell what a capture would come to, phase by phase, and write nothing',

@@ -34,6 +34,7 @@ import { type Rescore, rescoreOf } from './rescoring.ts';
 import type { RunOptions } from './run-loop.ts';
 import type { Shell } from './shell.ts';
 import { createStateCache } from './state-cache.ts';
+import { type TaskReads, taskReadsOf } from './task-reads.ts';
 import { createTenant, type Tenant } from './tenant.ts';
 import { timeOrderedIds } from './time-ordered-ids.ts';
 import { type Trying, tryingOf } from './trying.ts';
@@ -76,6 +77,7 @@ export type Handle = Commands &
   Rescore &
   MovingLeads &
   GoingLive &
+  TaskReads &
   Explaining &
   FindingDuplicates;
 
@@ -200,6 +202,7 @@ function handleOf(desk: Desk, followers: Followers): Handle {
     ...followOf({ ...desk, followers }),
     ...tryingOf(desk),
     ...goingLiveOf(desk),
+    ...taskReadsOf(desk),
     ...explainingOf(desk),
   };
 }

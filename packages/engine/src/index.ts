@@ -27,6 +27,7 @@ export type { Pass } from './pass.ts';
 export type { Problem } from './problem.ts';
 export type { Rescore, RescoreOptions, RescoreProgress } from './rescoring.ts';
 export type { RunOptions } from './run-loop.ts';
+export type { TaskOptions, TaskPage, TaskReads, TaskShown, TaskStanding } from './task-reads.ts';
 export type { Submission, Trying, TryOptions } from './trying.ts';
 export type {
   Freshness,
