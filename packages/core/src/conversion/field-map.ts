@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Field, maxLengthOf } from '../criteria/fields.ts';
+import { type Field, isBlank, maxLengthOf } from '../criteria/fields.ts';
 import type { Fields, FieldValue } from '../lead/events/capture.ts';
 import { fieldOf, type Lead } from '../lead/lead.ts';
 import { ownValue } from '../lead/own-value.ts';
@@ -99,7 +99,7 @@ export function mapFields(
   };
   for (const [field, from] of Object.entries(map)) {
     const value = fieldOf(lead, from);
-    if (isEmpty(value) || !options.isBlank(field)) continue;
+    if (value === undefined || isBlank(value) || !options.isBlank(field)) continue;
     const fitting = fitted(value, ownValue(fields, field), options.truncate);
     if (fitting === null) return refuse('over-long', { field });
     const isPersonal =
@@ -114,9 +114,6 @@ export function mapFields(
   }
   return mapped;
 }
-
-const isEmpty = (value: FieldValue | undefined): value is undefined =>
-  value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
 
 /** A value as its field takes it; `null` when it is too long and may not be cut. */
 export function fitted<T extends FieldValue>(
