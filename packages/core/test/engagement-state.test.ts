@@ -1,41 +1,10 @@
 // Engagement in state: goal is that it stays bounded and that the order of delivery decides nothing (Ours 6.6).
-import { type Event, iso, type Lead, leadEvolver, standingAt, stateOf } from '@leadstream/core';
+import { type Event, iso, type Lead, leadEvolver, standingAt } from '@leadstream/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { captured, event, replayed } from './lead-history.ts';
 import { aHouse, aLead, aProcess, codeOf, day, engage, hour, lastOf, monday } from './scene.ts';
 
-const captured = {
-  kind: 'person',
-  subject: 'lead/1',
-  channel: 'web',
-  fields: {},
-  status: 'New',
-  statusKind: 'open',
-  rank: 0,
-  consent: {},
-  owner: 'seller/ann',
-};
-
-/** The n-th event of lead 1, which happened at a time. */
-const event = (n: number, type: string, at: number, data: object): Event => ({
-  id: `e.${String(n).padStart(6, '0')}`,
-  tenant: 'main',
-  stream: 'lead/1',
-  version: n,
-  position: n,
-  type,
-  schemaVersion: 1,
-  occurredAt: iso(at),
-  recordedAt: iso(at),
-  actor: 'user:ann',
-  mode: 'live',
-  commandId: 'c',
-  causationId: 'c',
-  correlationId: 'c',
-  processVersion: 1,
-  data: data as Event['data'],
-  personal: null,
-});
 const engaged = (n: number, at: number, own: object = {}): Event =>
   event(n, 'engaged', at, {
     kind: 'visit',
@@ -47,8 +16,6 @@ const engaged = (n: number, at: number, own: object = {}): Event =>
     facets: {},
     ...own,
   });
-const replayed = (events: readonly Event[]): Lead =>
-  stateOf('lead/1', [event(1, 'captured', 0, captured), ...events]) as Lead;
 const visit = (lead: Lead) => lead.engagement['visit'];
 
 describe('counters', () => {
