@@ -27,7 +27,7 @@ function explained<P extends keyof PhaseExplanation>(
   part: P,
 ): NonNullable<PhaseExplanation[P]> {
   const found = trial.phases.map(({ explanation }) => explanation[part]).find((one) => one !== undefined);
-  if (!found) throw new Error(`No phase explains ${part}.`);
+  if (!found) throw new Error(`No phase explains ${String(part)}.`);
   return found as NonNullable<PhaseExplanation[P]>;
 }
 const routed = (entries: readonly Entry[], more: Partial<ProcessInput> = {}): Paper =>
