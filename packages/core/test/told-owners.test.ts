@@ -5,7 +5,6 @@ import { describe, expect, it } from 'vitest';
 import { aHouse, aLead, claimNames, codeOf, day, hour, lastOf, monday } from './scene.ts';
 
 type Queue = NonNullable<ProcessInput['queues']>[number];
-type Entry = ProcessInput['assignment']['rules'][number]['entries'][number];
 
 const words = { en: { subject: 'A lead', text: 'A lead' } };
 const templates: ProcessInput['templates'] = [
@@ -13,7 +12,11 @@ const templates: ProcessInput['templates'] = [
   { id: 'queued', class: 'transactional', variants: words },
 ];
 
-function aFloor(queue: Partial<Queue>, entry: Partial<Entry> & Pick<Entry, 'to'>, more = {}): Paper {
+function aFloor(
+  queue: Partial<Queue>,
+  entry: { readonly to: string; readonly notify?: string },
+  more = {},
+): Paper {
   const paper = aHouse({
     templates,
     queues: [{ id: 'desk', members: ['bob'], ...queue }],
@@ -87,7 +90,7 @@ describe('the mail that tells a new owner (Ours 5.4)', () => {
   ])('of a queue goes to %s', (_who, queue, notify, told) => {
     const paper = aFloor(queue, { to: 'queue/desk', ...(notify ? { notify } : {}) });
     come(paper);
-    expect(mails(paper).map(({ template, recipients }) => `${template} ${recipients}`)).toEqual(
+    expect(mails(paper).map(({ template, recipients }) => [template, recipients].join(' '))).toEqual(
       told === undefined ? [] : [told],
     );
   });

@@ -97,7 +97,7 @@ describe.each(ownDrivers)('a move of leads on $name that is killed', ({ name: dr
             ({ type }) => type === (to === 'rules' ? 'email-requested' : 'alert-raised'),
           );
           assert.deepEqual(
-            told.map(({ data }) => data['to']).sort(),
+            told.map(({ data }) => String(data['to'])).sort((a, b) => a.localeCompare(b)),
             to === 'rules' ? ['seller/bob', 'seller/cyd'] : ['seller/bob'],
           );
           assert.deepEqual(await engine.check(), []);
