@@ -1,4 +1,4 @@
-import type { Criteria } from '../../criteria/criteria.ts';
+import { type Criteria, isDerivedField } from '../../criteria/criteria.ts';
 import type { ThresholdRule } from '../../engagement/thresholds.ts';
 import type { EngagementInput } from '../../lead/command-parts.ts';
 import { iso } from '../../lead/events/event.ts';
@@ -16,7 +16,7 @@ export const isLasting = (when: Criteria | undefined): boolean =>
   leavesOf(when).every(
     ({ field }) =>
       !field.startsWith('engaged.') &&
-      !['score', 'band', 'status', 'statusKind', 'owner', 'attempts'].includes(field),
+      (!isDerivedField(field) || ['source', 'channel', 'kind'].includes(field)),
   );
 
 /** A lead that is over with leaves every program and is moved by no rule. */

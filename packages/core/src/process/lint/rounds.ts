@@ -35,6 +35,7 @@ export function roundFindings(examiner: Examiner): Finding[] {
 /** Histories in which a lead is moved there by one program and back by the other. */
 function undoing(examiner: Examiner, one: Program, other: Program): Proof[] {
   if (other.entry.on !== 'segment' || other.closed || one.closed) return [];
+  if ([one, other].some(({ steps }) => steps.some((step) => step.do === 'set-field'))) return [];
   if (one.entry.on !== 'segment' && (one.entry.on !== 'status' || one.entry.is === undefined)) return [];
   return movesOf(examiner, one).flatMap((there) =>
     movesOf(examiner, other).flatMap((back) => historyOf(examiner, { one, other, there, back }) ?? []),
