@@ -153,7 +153,7 @@ describe('histories for a process', () => {
 
   it('shrink to the commands that matter', () => {
     const steps = shrunk(
-      historiesFor(defaultProcess),
+      historiesFor(defaultProcess, { length: 40 }),
       (history) => !types(history).includes('outcome-recorded'),
     );
     const told = steps.at(-1)?.steps.map(({ issued }) => issued.body.type);
