@@ -13,7 +13,9 @@ import { claimName, type StreamState, type World } from './world.ts';
  * answers what was written: so anybody can see that the finding is true. Stops at a command that is refused.
  *
  * @example
- * playHistory(process, proof).map(({ type }) => type) // => ['threshold-reached', 'engaged']
+ * const visit = { type: 'engage', lead: 'example', engagements: [{ kind: 'visit' }] };
+ * const played = { rules: [], lead: {}, commands: [{ after: 0, command: visit }] };
+ * playHistory(defineProcess(defaultProcess), played)[0].type // => 'engaged'
  */
 export function playHistory(
   process: Process,
