@@ -1,12 +1,12 @@
 // Values of fields: goal is that each type takes what it is for and nothing else, and that the same value is no change.
-import { type Field, type FieldFault, type FieldType, type FieldValue, faultOf } from '@leadstream/core';
+import { type Field, type FieldType, type FieldValue, faultOf } from '@leadstream/core';
 import { describe, expect, it } from 'vitest';
 import { aHouse, aLead, aProcess, lastOf, typesOf } from './scene.ts';
 
 const field = (type: FieldType, own: Partial<Field> = {}): Field => ({ type, personal: false, ...own });
 
 describe('a field takes', () => {
-  it.each<[FieldType, FieldValue, FieldFault | null]>([
+  it.each<[FieldType, FieldValue, ReturnType<typeof faultOf>]>([
     ['number', 1.5, null],
     ['percent', 0, null],
     ['currency', -3, null],

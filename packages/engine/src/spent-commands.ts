@@ -59,7 +59,7 @@ function named(body: Command): string | null {
     case 'finish-import':
       return body.import;
     case 'publish-process':
-      return String(body.process['id']);
+      return typeof body.process['id'] === 'string' ? body.process['id'] : null;
     default:
       return body.lead;
   }
