@@ -60,6 +60,30 @@ describe('commands in flight together', () => {
     assert.deepEqual(turns, [33, 33, 34]);
   });
 
+  it('give nobody more open leads than the limit, counting those before them (Ours 5.2)', async () => {
+    const limited = (pooled.team?.sellers ?? []).map((seller) => ({ ...seller, openLimit: 1 }));
+    const process = { ...pooled, team: { ...pooled.team!, sellers: limited } };
+    const { ada } = openHouse({ process });
+    const answers = await Promise.all(many(5).map((name) => accepted(ada.capture(webLead(name)))));
+    const owners: (string | undefined)[] = [];
+    for (const { id } of answers) owners.push((await ada.lead(id))?.owner);
+    for (const seller of ['ann', 'bob', 'cyd']) {
+      assert.equal(owners.filter((owner) => owner === `seller/${seller}`).length, 1, seller);
+    }
+  });
+
+  it('are told of with how many there were and how many were accepted', async () => {
+    const batches: Notice[] = [];
+    const onNotice = (notice: Notice) => void (notice.kind === 'batch' && batches.push(notice));
+    const { ada } = openHouse({ onNotice });
+    const asked = [ada.capture(aLead('King')), ada.capture(aLead('King')), ada.capture(aLead('Byron'))];
+    await Promise.all(asked);
+    assert.deepEqual(
+      batches.map((one) => 'accepted' in one && [one.commands, one.accepted, one.waiting]),
+      [[3, 2, 0]],
+    );
+  });
+
   it('see those before them', async () => {
     const { ada } = openHouse();
     const [first, twin, seller, mine] = [
