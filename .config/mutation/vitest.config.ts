@@ -13,7 +13,8 @@ const packages = await bundle(root, `${root}/.mutation/${process.env.STRYKER_MUT
 
 /** Tests that hold documents, committed shapes or other rooms than those that are mutated. */
 const leftOut: Record<string, readonly string[]> = {
-  core: ['events-doc', 'contract', 'calendar', 'scoring', 'laws'], // the laws are in core-laws.test.ts
+  // The laws are in core-laws.test.ts; six processes are too few to meet each finding of a lint.
+  core: ['events-doc', 'contract', 'calendar', 'scoring', 'laws', 'lint-histories'],
   engine: [
     'memory-storage',
     'backup',
