@@ -142,6 +142,7 @@ describe('the lead of somebody erased', () => {
     'return-lead': (lead) => ({ type: 'return-lead', lead, reason: 'gone' }),
     reject: (lead) => ({ type: 'reject', lead, reason: 'gone' }),
     convert: (lead) => ({ type: 'convert', lead }),
+    'revert-conversion': (lead) => ({ type: 'revert-conversion', lead }),
     tick: (lead) => ({ type: 'tick', lead }),
     rescore: (lead) => ({ type: 'rescore', lead }),
     'go-live': (lead) => ({ type: 'go-live', lead }),
@@ -227,7 +228,7 @@ describe('after a conversion', () => {
   it('all leads that became one contact are erased together, whichever is named', () => {
     for (const named of [0, 1, 2]) {
       const paper = aHouse();
-      const leads = [aLead(paper, ada), aLead(paper, ada), aLead(paper, ada)];
+      const leads = [1, 2, 3].map(() => aLead(paper, { ...ada, company: 'Engines' }));
       const first = convert(paper, leads[0] as string);
       const into = { account: { id: first.account }, contact: { id: first.contact } };
       for (const lead of leads.slice(1)) convert(paper, lead, into);
@@ -243,7 +244,7 @@ describe('after a conversion', () => {
 
   it('another person of the same account stays', () => {
     const paper = aHouse();
-    const [one, other] = [aLead(paper, ada), aLead(paper, { lastName: 'Byron' })];
+    const [one, other] = [aLead(paper, { ...ada, company: 'Engines' }), aLead(paper, { lastName: 'Byron' })];
     const { account } = convert(paper, one);
     convert(paper, other, { account: { id: account } });
     erase(paper, other);

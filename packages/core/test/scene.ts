@@ -104,6 +104,13 @@ export function record(
 export const engage = (paper: Paper, lead: string, ...engagements: EngagementInput[]): Decision =>
   paper.accept({ type: 'engage', lead, engagements });
 
+/** Publishes the process once more with other parts, as its next version. */
+export function publish(paper: Paper, own: Partial<ProcessInput>): void {
+  const { definition, version } = paper.process;
+  const process = { ...definition, ...own, version: version + 1 };
+  paper.accept({ type: 'publish-process', process: process as never }, { actor: 'system' });
+}
+
 type Answer = ReturnType<Paper['execute']>;
 
 /** The code of a refusal, or `accepted`. */

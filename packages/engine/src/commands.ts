@@ -36,6 +36,8 @@ export interface Commands {
   readonly returnLead: Verb<'return-lead'>;
   readonly reject: Verb<'reject'>;
   readonly convert: Verb<'convert'>;
+  /** Undoes a conversion; what was used since holds it, unless that is to be kept (Ours 8.6). */
+  readonly revertConversion: Verb<'revert-conversion'>;
   /** Forgets the person behind a lead for good; answered once its keys are destroyed (docs/erasure.md). */
   readonly erase: Verb<'erase'>;
   readonly recordOutcome: Verb<'record-outcome'>;
@@ -88,6 +90,7 @@ export function commandsOf({ shell, tenant, actor, checkOpen }: Desk): Commands 
     returnLead: verb('return-lead'),
     reject: verb('reject'),
     convert: verb('convert'),
+    revertConversion: verb('revert-conversion'),
     erase: verb('erase'),
     recordOutcome: verb('record-outcome'),
     defineSeller: verb('define-seller'),

@@ -243,7 +243,7 @@ const mistakes: Readonly<Record<string, Readonly<Record<string, Change>>>> = {
     'a status set by hand': spoilEvent(isOf('status-changed'), withData({ kind: 'converted' })),
     'a lead captured as converted': spoilEvent(isOf('captured'), withData({ statusKind: 'converted' })),
   },
-  'a lead is converted at most once': {
+  'a lead is converted and that is undone in turns': {
     'a second conversion': (history) => {
       const event = history.events.find(isOf('converted'));
       return event ? { ...history, events: [...history.events, event] } : null;
@@ -586,7 +586,7 @@ describe('checking the laws of a process', () => {
   const capricious = (): Process => {
     const process = defineProcess(marketProcess);
     let asked = 0;
-    return { ...process, rank: (status) => process.rank(status) + (asked++ % 7) };
+    return { ...process, rank: (status) => process.rank(status) + asked++ };
   };
 
   it('is silent for a process that keeps them', () => {

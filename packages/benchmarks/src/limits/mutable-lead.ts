@@ -77,6 +77,7 @@ export const emptyLead = (stream: string): MutableLead => ({
   },
   enrolments: {},
   conversion: null,
+  revertedAt: 0,
   fields: {},
   liveAt: 0,
   erasedAt: 0,

@@ -44,7 +44,9 @@ export function applyByHand(lead: MutableLead, event: LeadEvent): void {
       break;
     case 'follow-up-set': {
       const { kind, dueAt, hideUntil } = event.data;
-      lead.followUp = { dueAt: instantOf(dueAt), kind, hideUntil: hideUntil ? instantOf(hideUntil) : 0 };
+      const owner = event.actor.startsWith('user:') ? `seller/${event.actor.slice(5)}` : lead.owner;
+      const until = hideUntil ? instantOf(hideUntil) : 0;
+      lead.followUp = { owner, dueAt: instantOf(dueAt), kind, hideUntil: until };
       break;
     }
     case 'follow-up-done':
@@ -106,6 +108,7 @@ function statusChanged(lead: MutableLead, { data, actor }: Of<'status-changed'>,
 
 function converted(lead: MutableLead, { data, actor }: Of<'converted'>, at: number): void {
   const { status } = lead;
+  const previousReason = status.reason;
   endVisit(status, data.previousStatus, data.visitMs);
   status.id = data.status;
   status.kind = 'converted';
@@ -115,14 +118,21 @@ function converted(lead: MutableLead, { data, actor }: Of<'converted'>, at: numb
   step(status, actor);
   settleByHand(lead.touches, at);
   lead.owner = data.owner;
-  lead.followUp = null;
+  const { followUp } = lead;
+  const followUpOf = followUp && data.followUp && followUp.owner !== data.followUp ? followUp.owner : null;
+  if (followUp && data.followUp) followUp.owner = data.followUp;
+  else lead.followUp = null;
   lead.conversion = {
     at,
     account: data.account.id,
     contact: data.contact.id,
     opportunity: data.opportunity?.id ?? null,
     previousStatus: data.previousStatus,
+    previousReason,
     previousOwner: data.previousOwner,
+    created: (['account', 'contact', 'opportunity'] as const).filter((record) => data[record]?.created),
+    followUpOf,
+    activities: 0,
   };
 }
 

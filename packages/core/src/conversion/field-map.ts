@@ -1,10 +1,13 @@
 import * as z from 'zod';
+import { Criteria } from '../criteria/criteria.ts';
 import { type Field, isBlank, maxLengthOf } from '../criteria/fields.ts';
 import type { Fields, FieldValue } from '../lead/events/capture.ts';
+import { Id } from '../lead/events/event.ts';
 import { fieldOf, type Lead } from '../lead/lead.ts';
 import { ownValue } from '../lead/own-value.ts';
 import { type Refusal, refuse } from '../lead/refusals.ts';
 import type { Provenance } from '../records/record.ts';
+import { RecordTypes } from './record-types.ts';
 
 /** For each field of a record, the one field of the lead that feeds it (invariant 17). */
 export const FieldMap = z.record(z.string(), z.string());
@@ -27,6 +30,27 @@ export const Conversion = z.object({
   /** Statuses of kind nurture and disqualified convert only where the process says so. */
   convertNurtured: z.boolean().default(false),
   convertDisqualified: z.boolean().default(false),
+  /** Whether an opportunity comes with a conversion: where one is asked for, which absence means, always, or never. */
+  opportunity: z.enum(['optional', 'required', 'never']).optional(),
+  /** Fields that a record must have once a lead was converted into it (invariant 22). */
+  required: z
+    .object({
+      account: z.array(z.string()),
+      contact: z.array(z.string()),
+      opportunity: z.array(z.string()),
+    })
+    .partial()
+    .optional(),
+  /** What must be true of a lead that is converted (invariant 22). */
+  conditions: z
+    .array(z.strictObject({ id: Id, when: Criteria }))
+    .max(100)
+    .optional(),
+  /** The record types that owners' records have, with picklist defaults of their own (invariants 14 and 15). */
+  recordTypes: z
+    .strictObject({ account: RecordTypes, contact: RecordTypes, opportunity: RecordTypes })
+    .partial()
+    .optional(),
   /** What an opportunity must have (Ours 8.5). */
   opportunityNeeds: z.enum(['product', 'product-or-amount', 'nothing']).default('product-or-amount'),
 });
@@ -69,6 +93,16 @@ export const standardMap: Conversion['map'] = {
   opportunity: {},
 };
 
+/** By which rules a record gets its values. */
+export interface MapRules {
+  readonly map: FieldMap;
+  /** The fields that the record has. */
+  readonly fields: Readonly<Record<string, Field>>;
+  readonly defaults: Readonly<Record<string, string>>;
+  /** Defaults of the record type that the owner's records have; they come before the others. */
+  readonly ownerDefaults: Readonly<Record<string, string>>;
+}
+
 /** Values for a record, the personal ones apart, and where each came from. */
 export interface Mapped {
   readonly fields: Fields;
@@ -83,9 +117,7 @@ export interface Mapped {
  */
 export function mapFields(
   lead: Lead,
-  map: FieldMap,
-  defaults: Readonly<Record<string, string>>,
-  fields: Readonly<Record<string, Field>>,
+  { map, fields, defaults, ownerDefaults }: MapRules,
   options: { readonly isBlank: (field: string) => boolean; readonly truncate: boolean },
 ): Mapped | Refusal {
   const mapped = {
@@ -106,12 +138,15 @@ export function mapFields(
       Object.hasOwn(lead.personal.fields, from) || ownValue(fields, field)?.personal !== false;
     put(field, fitting, isPersonal, { from: 'lead', field: from });
   }
-  for (const [field, value] of Object.entries(defaults)) {
-    const isSet = Object.hasOwn(mapped.provenance, field);
-    if (!isSet && options.isBlank(field)) {
-      put(field, value, ownValue(fields, field)?.personal !== false, { from: 'default' });
+  const putDefaults = (values: Readonly<Record<string, string>>, from: 'default' | 'owner-default') => {
+    for (const [field, value] of Object.entries(values)) {
+      const isSet = Object.hasOwn(mapped.provenance, field);
+      if (isSet || !options.isBlank(field)) continue;
+      put(field, value, ownValue(fields, field)?.personal !== false, { from });
     }
-  }
+  };
+  putDefaults(ownerDefaults, 'owner-default');
+  putDefaults(defaults, 'default');
   return mapped;
 }
 

@@ -26,6 +26,7 @@ const phases: Record<Trigger['by'], readonly Phase[]> = {
   assign: [assignment, alerts, deadlines],
   enrol: [deadlines],
   convert: [],
+  revert: [score, deadlines],
   'go-live': [thresholds, score, assignment, alerts, programs, entryDates, deadlines],
 };
 

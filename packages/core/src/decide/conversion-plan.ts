@@ -30,6 +30,7 @@ export interface AccountPlan {
   /** A lead without a company becomes a person account. */
   readonly kind: Account['kind'];
   readonly mapped: Mapped;
+  readonly recordType: string | null;
 }
 
 /** The contact that a conversion makes or fills. */
@@ -37,6 +38,7 @@ export interface ContactPlan {
   readonly id: string;
   readonly existing: Contact | null;
   readonly mapped: Mapped;
+  readonly recordType: string | null;
 }
 
 /** The opportunity that a conversion opens. */
@@ -45,7 +47,11 @@ export interface OpportunityPlan {
   readonly lines: readonly Line[];
   readonly amount: number | undefined;
   readonly mapped: Mapped;
+  readonly recordType: string | null;
 }
+
+/** The record type as an event has it: absent where records have none. */
+export const typed = (recordType: string | null) => (recordType === null ? {} : { recordType });
 
 /** Whose data an account's values are: its own, or the person's whose account it is. */
 export const accountSubject = ({ existing, kind, id }: AccountPlan, lead: Lead): string =>

@@ -1,44 +1,52 @@
-import { fitted, type Mapped, mapFields } from '../conversion/field-map.ts';
+import { fitted, type Mapped } from '../conversion/field-map.ts';
+import { joined } from '../lead/campaign-state.ts';
 import type { FieldValue } from '../lead/events/capture.ts';
-import { happened } from '../lead/events/event.ts';
-import { fieldOf, type Lead, nameOf } from '../lead/lead.ts';
+import { happened, iso } from '../lead/events/event.ts';
+import { fieldOf, type Lead, type Membership, nameOf } from '../lead/lead.ts';
 import { ownValue } from '../lead/own-value.ts';
 import { isRefusal, type Refusal, refuse } from '../lead/refusals.ts';
 import { type Contact, contactOpened, contactStream } from '../records/contact.ts';
-import { type Provenance, recordCorrected, recordField } from '../records/record.ts';
+import { type Memberships, type Provenance, recordCorrected, recordField } from '../records/record.ts';
 import {
   type AccountPlan,
   type ContactPlan,
   type ConversionPlan,
   type ConversionRequest,
   sealedFields,
+  typed,
 } from './conversion-plan.ts';
+import { requiredRefusal, valuesFor } from './convert-values.ts';
 import type { Draft } from './decision.ts';
 import { isErased } from './erase.ts';
 import { presentKeys } from './lead-fields.ts';
 
-/** Chooses the contact and works out its values. */
+/** Chooses the contact and works out its values. A person account has one contact, the person (invariant 4). */
 export function planContact(
   draft: Draft,
   lead: Lead,
   request: ConversionRequest,
-  account: AccountPlan,
+  { account, owner }: { readonly account: AccountPlan; readonly owner: string },
 ): ContactPlan | Refusal {
-  const existing = request.contact ? draft.sight.contact(request.contact.id) : null;
-  if (request.contact && !existing) return refuse('contact-not-found', { field: 'contact' });
-  if (existing && existing.account !== account.id)
-    return refuse('contact-not-of-account', { field: 'contact' });
-  if (existing && isErased(existing.subject, draft.sight)) return refuse('erased', { field: 'contact' });
+  const id = request.contact?.id ?? account.existing?.contact ?? null;
+  const existing = id === null ? null : draft.sight.contact(id);
+  const refusal = id === null ? null : existingRefusal(draft, existing, account);
+  if (refusal) return refusal;
   if (request.overwriteLeadSource && !existing) return refuse('invalid', { field: 'overwriteLeadSource' });
-  const { conversion, records } = draft.world.process.definition;
-  const mapped = mapFields(lead, conversion.map.contact, conversion.defaults.contact ?? {}, records.contact, {
-    isBlank: (field) => existing === null || recordField(existing, field) === undefined,
-    truncate: request.allowTruncation ?? false,
-  });
-  if (isRefusal(mapped)) return mapped;
-  const whole = existing ? mapped : withName(draft, lead, request, mapped);
+  const values = valuesFor(draft, 'contact', lead, request, { owner, existing });
+  if (isRefusal(values)) return values;
+  const whole = existing ? values.mapped : withName(draft, lead, request, values.mapped);
   if (isRefusal(whole)) return whole;
-  return { id: existing?.id ?? draft.newId(), existing, mapped: withSource(lead, request, existing, whole) };
+  const mapped = withSource(lead, request, existing, whole);
+  const lacking = requiredRefusal(draft, 'contact', { mapped, existing });
+  if (lacking) return lacking;
+  return { id: existing?.id ?? draft.newId(), existing, mapped, recordType: values.recordType };
+}
+
+function existingRefusal(draft: Draft, existing: Contact | null, account: AccountPlan): Refusal | null {
+  if (!existing) return refuse('contact-not-found', { field: 'contact' });
+  if (existing.account !== account.id) return refuse('contact-not-of-account', { field: 'contact' });
+  if (existing.withdrawnAt > 0) return refuse('record-withdrawn', { field: 'contact' });
+  return isErased(existing.subject, draft.sight) ? refuse('erased', { field: 'contact' }) : null;
 }
 
 /** A contact needs a last name: the command's, the lead's, else for a person what the lead is called (Ours 8.3). */
@@ -100,7 +108,8 @@ export function openContact(draft: Draft, plan: ConversionPlan, because: number)
     const personal = sealedFields(contact.existing.subject, contact.mapped);
     // Written also when nothing else is new: that they are one person has to be known when one of them is erased
     // (Ours 13.2).
-    const data = { fields, provenance, lead: lead.id, consent };
+    const campaigns = membershipsOf(lead, contact.existing);
+    const data = { fields, provenance, lead: lead.id, consent, ...campaigns };
     draft.add(stream, happened(recordCorrected, at, data, { because, personal }));
     return;
   }
@@ -118,11 +127,30 @@ export function openContact(draft: Draft, plan: ConversionPlan, because: number)
         provenance,
         lead: lead.id,
         consent: choices(lead),
+        ...membershipsOf(lead, null),
+        ...typed(contact.recordType),
       },
       { because, personal },
     ),
   );
 }
+
+/** The lead's campaigns that say more of the contact than it knows: none stands there twice (invariant 26). */
+function membershipsOf({ campaigns }: Lead, contact: Contact | null): { campaigns?: Memberships } {
+  const news = Object.entries(campaigns).filter(([id, heard]) => {
+    const before = ownValue(contact?.campaigns ?? {}, id);
+    return !isSameMembership(before, joined(before, heard));
+  });
+  if (news.length === 0) return {};
+  const told = news.map(([id, { status, at, respondedAt }]) => [
+    id,
+    { status, at: iso(at), ...(respondedAt > 0 ? { respondedAt: iso(respondedAt) } : {}) },
+  ]);
+  return { campaigns: Object.fromEntries(told) as Memberships };
+}
+
+const isSameMembership = (one: Membership | undefined, other: Membership): boolean =>
+  one?.status === other.status && one.at === other.at && one.respondedAt === other.respondedAt;
 
 function choices(lead: Lead): Record<string, 'granted' | 'denied'> {
   return Object.fromEntries(Object.entries(lead.consent).map(([channel, { choice }]) => [channel, choice]));

@@ -1,5 +1,6 @@
 import { dayOf, endOfQuarter } from '../calendar/days.ts';
-import { fitted, mapFields } from '../conversion/field-map.ts';
+import { fitted } from '../conversion/field-map.ts';
+import { latestCampaign, primaryCampaign } from '../lead/campaign-state.ts';
 import type { OpportunityInput } from '../lead/command-parts.ts';
 import { happened } from '../lead/events/event.ts';
 import { fieldOf, type Lead, nameOf } from '../lead/lead.ts';
@@ -11,7 +12,9 @@ import {
   type ConversionRequest,
   type OpportunityPlan,
   sealedFields,
+  typed,
 } from './conversion-plan.ts';
+import { requiredRefusal, valuesFor } from './convert-values.ts';
 import type { Draft } from './decision.ts';
 
 /** Works out the opportunity: its lines, its amount and its values. */
@@ -19,9 +22,9 @@ export function planOpportunity(
   draft: Draft,
   lead: Lead,
   request: ConversionRequest,
-  input: OpportunityInput,
+  { input, owner }: { readonly input: OpportunityInput; readonly owner: string },
 ): OpportunityPlan | Refusal {
-  const { conversion, records } = draft.world.process.definition;
+  const { records } = draft.world.process.definition;
   const lines = (input.lines ?? []).map((line) => ({
     ...line,
     discountAsked: line.discountAsked ?? 0,
@@ -31,30 +34,32 @@ export function planOpportunity(
   const lacking = opportunityRefusal(draft, lines, amount);
   if (lacking) return lacking;
   const truncate = request.allowTruncation ?? false;
-  const mapped = mapFields(
-    lead,
-    conversion.map.opportunity,
-    conversion.defaults.opportunity ?? {},
-    records.opportunity,
-    { isBlank: () => true, truncate },
-  );
-  if (isRefusal(mapped)) return mapped;
+  const values = valuesFor(draft, 'opportunity', lead, request, { owner, existing: null });
+  if (isRefusal(values)) return values;
+  const { mapped, recordType } = values;
   const name = fitted(nameFor(lead, input), ownValue(records.opportunity, 'name'), truncate);
   if (name === null) return refuse('over-long', { field: 'name' });
   const origin = input.name
     ? ({ from: 'command' } as const)
     : ({ from: 'lead', field: fieldOf(lead, 'company') ? 'company' : 'name' } as const);
   const source = lead.source ? { leadSource: { from: 'lead', field: 'source' } as const } : {};
-  return {
-    id: draft.newId(),
-    lines,
-    amount,
-    mapped: {
-      fields: lead.source ? { ...mapped.fields, leadSource: lead.source } : mapped.fields,
-      personal: { ...mapped.personal, name },
-      provenance: { ...mapped.provenance, name: origin, ...source },
-    },
+  const whole = {
+    fields: lead.source ? { ...mapped.fields, leadSource: lead.source } : mapped.fields,
+    personal: { ...mapped.personal, name },
+    provenance: { ...mapped.provenance, name: origin, ...source },
   };
+  const missing = requiredRefusal(draft, 'opportunity', { mapped: whole, existing: null });
+  if (missing) return missing;
+  return { id: draft.newId(), lines, amount, mapped: whole, recordType };
+}
+
+/** Whether the process wants an opportunity: `opportunity-missing` or `opportunity-not-wanted` (invariant 5). */
+export function wishRefusal(draft: Draft, { opportunity }: ConversionRequest): Refusal | null {
+  const { opportunity: wanted = 'optional' } = draft.world.process.definition.conversion;
+  if (wanted === 'required' && !opportunity) return refuse('opportunity-missing', { field: 'opportunity' });
+  return wanted === 'never' && opportunity
+    ? refuse('opportunity-not-wanted', { field: 'opportunity' })
+    : null;
 }
 
 /** What the process asks of an opportunity (Ours 8.5): `opportunity-needs-product` or `-amount`. */
@@ -83,7 +88,7 @@ function nameFor(lead: Lead, { name }: OpportunityInput): string {
 export function openOpportunity(
   draft: Draft,
   plan: ConversionPlan,
-  { id, lines, amount, mapped }: OpportunityPlan,
+  { id, lines, amount, mapped, recordType }: OpportunityPlan,
   because: number,
 ): void {
   const { lead, owner, at, account, contact } = plan;
@@ -91,6 +96,7 @@ export function openOpportunity(
   const { currency, zone } = draft.world.process.definition;
   // The person's and not the account's: an opportunity is often called after the one it is with (invariant 42).
   const subject = contact.existing?.subject ?? lead.subject;
+  const campaign = primaryCampaign(lead) ?? latestCampaign(lead);
   draft.add(
     opportunityStream(id),
     happened(
@@ -110,6 +116,8 @@ export function openOpportunity(
         currency: input.currency ?? currency,
         closeDate: input.closeDate ?? endOfQuarter(dayOf(at, zone)),
         closeDateAssumed: input.closeDate === undefined,
+        ...(campaign === null ? {} : { campaign }),
+        ...typed(recordType),
       },
       { because, personal: sealedFields(subject, mapped) },
     ),

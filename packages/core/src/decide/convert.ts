@@ -7,17 +7,20 @@ import type { Status } from '../lead/statuses.ts';
 import type { ConversionPlan, ConversionRequest } from './conversion-plan.ts';
 import { openAccount, planAccount } from './convert-account.ts';
 import { openContact, planContact } from './convert-contact.ts';
-import { openOpportunity, planOpportunity } from './convert-opportunity.ts';
+import { openOpportunity, planOpportunity, wishRefusal } from './convert-opportunity.ts';
 import type { Decision, Draft } from './decision.ts';
 import { leaveAllPrograms } from './enrolment.ts';
-import { ownerRefusal } from './owner.ts';
+import { ownerOfActor, ownerRefusal } from './owner.ts';
+import { takeLead } from './queues.ts';
 
 /** Turns a lead into account, contact and, where one is named, opportunity: all in one commit (DOMAIN 8). */
 export function decideConvert(draft: Draft, body: CommandOf<'convert'>): Decision | Refusal {
   const lead = draft.sight.lead(body.lead);
   if (!lead) return refuse('not-found', { field: 'lead' });
   const at = body.at ? millis(body.at) : draft.world.now;
-  const refusal = convertLead(draft, lead, body, at);
+  const taken = body.take ? takeLead(draft, lead, at) : null;
+  if (isRefusal(taken)) return lead.conversion ? refuse('already-converted') : taken;
+  const refusal = convertLead(draft, draft.sight.lead(lead.id) ?? lead, body, at);
   return refusal ?? draft.finish(lead.id);
 }
 
@@ -43,6 +46,7 @@ export function convertLead(
       account: { id: plan.account.id, created: plan.account.existing === null },
       contact: { id: plan.contact.id, created: plan.contact.existing === null },
       ...(opportunity ? { opportunity: { id: opportunity.id, created: true } } : {}),
+      ...(lead.followUp ? { followUp: followUpOwner(draft, lead, plan.owner) } : {}),
     }),
   );
   leaveAllPrograms(draft, lead.id, 'converted', because);
@@ -51,6 +55,10 @@ export function convertLead(
   if (opportunity) openOpportunity(draft, plan, opportunity, because);
   return null;
 }
+
+/** An open follow-up of who converts passes to the owner of the records; others keep theirs (invariant 24). */
+const followUpOwner = (draft: Draft, { followUp }: Lead, owner: string): string =>
+  followUp && followUp.owner !== ownerOfActor(draft.issued.actor) ? followUp.owner : owner;
 
 function planConversion(
   draft: Draft,
@@ -64,12 +72,16 @@ function planConversion(
   if (owner.startsWith('queue/')) return refuse('queue-owned', { field: 'owner' });
   const unknown = request.owner === undefined ? null : ownerRefusal(draft, owner);
   if (unknown) return unknown;
-  const account = planAccount(draft, lead, request);
+  const unmet = draft.world.process.unmetCondition(lead);
+  if (unmet !== null) return refuse('condition-not-met', { detail: { condition: unmet } });
+  const unwanted = wishRefusal(draft, request);
+  if (unwanted) return unwanted;
+  const account = planAccount(draft, lead, request, owner);
   if (isRefusal(account)) return account;
-  const contact = planContact(draft, lead, request, account);
+  const contact = planContact(draft, lead, request, { account, owner });
   if (isRefusal(contact)) return contact;
-  const { opportunity: asked } = request;
-  const opportunity = asked ? planOpportunity(draft, lead, request, asked) : null;
+  const { opportunity: input } = request;
+  const opportunity = input ? planOpportunity(draft, lead, request, { input, owner }) : null;
   if (isRefusal(opportunity)) return opportunity;
   return { lead, request, at, owner, status, account, contact, opportunity };
 }

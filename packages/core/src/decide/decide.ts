@@ -22,6 +22,7 @@ import { decideEnrol, decideLeaveProgram, decidePause } from './programs.ts';
 import { decideReject, decideReturnLead, decideTakeLead } from './queues.ts';
 import { decideRecord } from './record.ts';
 import { decideRescore } from './rescore.ts';
+import { decideRevert } from './revert.ts';
 import { decideDefinePool, decideDefineSeller, decideSetAbsence } from './sellers.ts';
 import { decideChangeStatus } from './status.ts';
 import { decideSettle, decideSubmit } from './submit.ts';
@@ -46,6 +47,7 @@ const deciders: { readonly [T in CommandType]: (draft: Draft, body: CommandOf<T>
   'return-lead': decideReturnLead,
   reject: decideReject,
   convert: decideConvert,
+  'revert-conversion': decideRevert,
   erase: decideErase,
   'go-live': decideGoLive,
   tick: decideTick,

@@ -6,7 +6,7 @@ import { absenceAwaited, alertAcknowledged, alertRaised, thresholdReached } from
 import { assigned, notAssigned } from '../lead/events/assignment.ts';
 import { campaignJoined } from '../lead/events/campaign.ts';
 import { captured, consentChanged, corrected } from '../lead/events/capture.ts';
-import { converted } from '../lead/events/conversion.ts';
+import { conversionReverted, converted } from '../lead/events/conversion.ts';
 import { deadlineSet, deadlineWarned, responseOverdue, statusOverdue } from '../lead/events/deadlines.ts';
 import { activityLogged, engaged, followUpDone, followUpSet } from '../lead/events/engagement.ts';
 import { erased } from '../lead/events/erasure.ts';
@@ -22,7 +22,7 @@ import { processPublished } from '../process/stream.ts';
 import { accountOpened } from '../records/account.ts';
 import { contactOpened } from '../records/contact.ts';
 import { opportunityOpened, outcomeRecorded } from '../records/opportunity.ts';
-import { recordCorrected } from '../records/record.ts';
+import { recordCorrected, recordWithdrawn } from '../records/record.ts';
 
 const all = [
   captured,
@@ -38,6 +38,7 @@ const all = [
   assigned,
   notAssigned,
   converted,
+  conversionReverted,
   erased,
   emailRequested,
   emailSuppressed,
@@ -55,6 +56,7 @@ const all = [
   accountOpened,
   contactOpened,
   recordCorrected,
+  recordWithdrawn,
   opportunityOpened,
   outcomeRecorded,
   poolDefined,

@@ -1,4 +1,4 @@
-import { accountClaims, accountKeys, type ClaimValue } from '../conversion/account-match.ts';
+import type { ClaimValue } from '../conversion/account-match.ts';
 import type { EngagementInput } from '../lead/command-parts.ts';
 import type { Command, CommandOf, CommandType, Issued } from '../lead/commands.ts';
 import { liveEnrolments } from '../lead/enrolment-state.ts';
@@ -8,8 +8,14 @@ import { programIn } from '../process/stream.ts';
 import { lookAtAlerted } from './alerted.ts';
 import { lookAtBreach } from './breach.ts';
 import { batchClaim, engagementClaim, externalIdClaim, matchClaims, submissionClaimsOf } from './claims.ts';
-import { isErased, leadsOfPerson } from './erase.ts';
-import { ownerOfActor } from './owner.ts';
+import { leadsOfPerson } from './erase.ts';
+import {
+  lookAtConversion,
+  lookAtOwner,
+  lookAtRevert,
+  lookAtRowConversion,
+  lookAtTaking,
+} from './look-at-conversion.ts';
 import type { Reader } from './reader.ts';
 import { lookAtRouting, managersOf } from './roster.ts';
 import { claimName, sightOf, type World } from './world.ts';
@@ -76,10 +82,7 @@ const looks: { readonly [T in CommandType]: (body: CommandOf<T>, reader: Reader)
     const holder = reader.holders(externalIdClaim(body.externalId))[0];
     const lead = holder === undefined ? null : reader.sight.lead(idOf(holder));
     lookAtPrograms(lead, reader);
-    if (body.convert) {
-      lookAtConversion(body.convert, body.keys ?? {}, reader);
-      if (lead) lookAtConversion(body.convert, lead.personal.keys, reader);
-    }
+    if (body.convert) lookAtRowConversion(body.convert, lead, body.keys ?? {}, reader);
     if (body.outcome && lead?.conversion?.opportunity) reader.sight.opportunity(lead.conversion.opportunity);
     lookAtIdentities(body.engagements, reader);
     lookAtOwner(body.owner, reader);
@@ -88,8 +91,10 @@ const looks: { readonly [T in CommandType]: (body: CommandOf<T>, reader: Reader)
   },
   convert(body, reader) {
     const lead = reader.sight.lead(body.lead);
-    if (lead) lookAtConversion(body, lead.personal.keys, reader);
+    if (body.take) lookAtTaking(lead, reader);
+    if (lead) lookAtConversion({ ...body, owner: body.owner ?? lead.owner }, lead.personal.keys, reader);
   },
+  'revert-conversion': lookAtRevert,
   assign(body, reader) {
     const lead = reader.sight.lead(body.lead);
     if (lead) managersOf(lead.owner, reader.sight, reader.world.process);
@@ -99,9 +104,7 @@ const looks: { readonly [T in CommandType]: (body: CommandOf<T>, reader: Reader)
   },
   'take-lead'(body, reader) {
     const lead = reader.sight.lead(body.lead);
-    if (lead) managersOf(lead.owner, reader.sight, reader.world.process);
-    const seller = reader.sight.seller(idOf(ownerOfActor(reader.actor)));
-    if (seller) reader.load(seller.id);
+    lookAtTaking(lead, reader);
   },
   'return-lead': lookAtGivingBack,
   reject(body, reader) {
@@ -247,32 +250,8 @@ function lookAtCampaigns(
   for (const { touch } of said) if (touch?.campaign) sight.campaign(touch.campaign);
 }
 
-function lookAtOwner(owner: string | undefined, { sight }: Reader): void {
-  if (owner?.startsWith('seller/')) sight.seller(idOf(owner));
-}
-
 /** Who gives a lead back: the owner, or somebody above. */
 function lookAtGivingBack(body: { readonly lead: string }, { world, sight }: Reader): void {
   const lead = sight.lead(body.lead);
   if (lead) managersOf(lead.owner, sight, world.process);
-}
-
-function lookAtConversion(
-  body: Pick<CommandOf<'convert'>, 'account' | 'contact' | 'owner'>,
-  keys: MatchKeys,
-  reader: Reader,
-): void {
-  lookAtOwner(body.owner, reader);
-  const { sight } = reader;
-  const contact = body.contact ? sight.contact(body.contact.id) : null;
-  if (contact) isErased(contact.subject, sight);
-  const lookAtAccount = (id: string): void => {
-    const account = sight.account(id);
-    if (account) isErased(account.subject, sight);
-  };
-  if (typeof body.account === 'object') lookAtAccount(body.account.id);
-  for (const key of accountKeys(keys)) reader.holders(key);
-  for (const claim of accountClaims(keys)) {
-    for (const stream of reader.holders(claim)) lookAtAccount(idOf(stream));
-  }
 }

@@ -4,10 +4,11 @@ import type { CommandOf } from '../lead/commands.ts';
 import { assigned } from '../lead/events/assignment.ts';
 import { happened, iso, millis } from '../lead/events/event.ts';
 import { idOf, type Lead, leadStream } from '../lead/lead.ts';
-import { type Refusal, refuse } from '../lead/refusals.ts';
+import { isRefusal, type Refusal, refuse } from '../lead/refusals.ts';
 import { decideConsequences, decideConsequencesOf } from './consequences.ts';
 import type { Decision, Draft } from './decision.ts';
 import { ageDueAt, isInCharge, ownerOfActor } from './owner.ts';
+import type { Fact } from './trigger.ts';
 
 /** A lead that is given back so soon after its assignment counts as rejected (Ours 5.4). */
 const rejectedWithinMs = 24 * 3_600_000;
@@ -17,19 +18,25 @@ export function decideTakeLead(draft: Draft, body: CommandOf<'take-lead'>): Deci
   const lead = draft.sight.lead(body.lead);
   if (!lead) return refuse('not-found', { field: 'lead' });
   if (lead.conversion) return refuse('already-converted');
+  const at = body.at ? millis(body.at) : draft.world.now;
+  const taken = takeLead(draft, lead, at);
+  if (isRefusal(taken)) return taken;
+  decideConsequencesOf(draft, lead.id, taken ? [taken] : [], { by: 'assign' });
+  return draft.finish(lead.id);
+}
+
+/** Gives a lead of a queue to the seller behind the actor: its fact, `null` for whom it is already, or why not. */
+export function takeLead(draft: Draft, lead: Lead, at: number): Fact | null | Refusal {
   const owner = ownerOfActor(draft.issued.actor);
-  if (owner === lead.owner) return draft.finish(lead.id);
+  if (owner === lead.owner) return null;
   const queue = draft.world.process.queue(lead.owner);
   if (!queue) return refuse('already-taken', { detail: { owner: lead.owner } });
   const seller = draft.sight.seller(idOf(owner));
   if (!seller?.active || !isQueueMember(queue, seller))
     return refuse(isSeenBy(draft, queue, lead.owner) ? 'not-a-member' : 'not-found', { field: 'lead' });
   if (!hasRoom(draft, queue, seller)) return refuse('no-room');
-  const at = body.at ? millis(body.at) : draft.world.now;
   const data = { owner, previous: lead.owner, how: 'take' } as const;
-  const event = draft.add(leadStream(lead.id), happened(assigned, at, data));
-  decideConsequencesOf(draft, lead.id, [{ event, at }], { by: 'assign' });
-  return draft.finish(lead.id);
+  return { event: draft.add(leadStream(lead.id), happened(assigned, at, data)), at };
 }
 
 /** Whether somebody who is no member sees the leads of a queue: everybody where it says so, else who leads there. */

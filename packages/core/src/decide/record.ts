@@ -73,7 +73,7 @@ function moveLead(draft: Draft, lead: Lead, row: Row, at: number): Fact | null |
 /** Converts where the row says so; what a queue owns is taken by the importing actor first (Ours 8.3). */
 function convertRow(draft: Draft, id: string, row: Row, rowAt: number): Refusal | null {
   const lead = draft.sight.lead(id);
-  if (!row.convert || !lead || lead.conversion) return null;
+  if (!row.convert || !lead || !mayConvert(lead)) return null;
   const { at: convertedAt, ...request } = row.convert;
   const at = convertedAt ? millis(convertedAt) : rowAt;
   if (lead.owner.startsWith('queue/') && !request.owner) {
@@ -83,6 +83,9 @@ function convertRow(draft: Draft, id: string, row: Row, rowAt: number): Refusal 
   const account = request.account ?? 'match';
   return convertLead(draft, draft.sight.lead(id) ?? lead, { ...request, account }, at);
 }
+
+/** What somebody undid no file does again: the next night it would. */
+const mayConvert = ({ conversion, revertedAt }: Lead): boolean => conversion === null && revertedAt === 0;
 
 /** Records how the lead's opportunity ended, once. */
 function closeRow(draft: Draft, id: string, row: Row, at: number): Refusal | null {
@@ -125,7 +128,7 @@ export function rowChanges(
     (row.status !== undefined && !lead.conversion && process.status(row.status)?.id !== lead.status.id) ||
     consentDiffers(lead, row) ||
     engagements.some((input) => newCount(lead, input) > 0) ||
-    (row.convert !== undefined && !lead.conversion) ||
+    (row.convert !== undefined && mayConvert(lead)) ||
     (row.outcome !== undefined && opportunity !== null && !opportunity.outcome);
   return { changed: differs, fell };
 }

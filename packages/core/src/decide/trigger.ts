@@ -16,7 +16,8 @@ export interface Trigger {
     | 'tick'
     | 'assign'
     | 'enrol'
-    | 'convert';
+    | 'convert'
+    | 'revert';
   /** When the latest fact happened. */
   readonly at: number;
   /** The latest fact; what follows names it as its cause. Absent when only time passed. */

@@ -1,7 +1,7 @@
 import type { Draft } from 'immer';
 import type { campaignJoined } from './events/campaign.ts';
 import { type EventOf, millis } from './events/event.ts';
-import type { Lead } from './lead.ts';
+import type { Lead, Membership } from './lead.ts';
 import { ownValue } from './own-value.ts';
 
 /** Campaigns that a lead remembers: those that it had to do with last. */
@@ -17,21 +17,38 @@ export const saysMore = (one: keyof typeof ranks, than: keyof typeof ranks): boo
 export function noteCampaign(lead: Draft<Lead>, event: EventOf<typeof campaignJoined>): void {
   const { campaign, status } = event.data;
   const at = millis(event.occurredAt);
-  const before = ownValue(lead.campaigns, campaign);
-  const responded = status === 'sent' ? 0 : at;
-  lead.campaigns[campaign] = {
-    status: before && !saysMore(status, before.status) ? before.status : status,
-    at: Math.max(before?.at ?? 0, at),
-    respondedAt: Math.max(before?.respondedAt ?? 0, responded),
-  };
-  if (!before) forgetOldest(lead);
+  noteMembership(lead.campaigns, campaign, { status, at, respondedAt: status === 'sent' ? 0 : at });
 }
 
-function forgetOldest(lead: Draft<Lead>): void {
-  const all = Object.entries(lead.campaigns);
+/** Adds what was heard of a member to what is known: the best status, the latest times. A campaign stands once. */
+export function noteMembership(
+  campaigns: Draft<Lead['campaigns']>,
+  campaign: string,
+  heard: Membership,
+): void {
+  const before = ownValue(campaigns, campaign);
+  campaigns[campaign] = joined(before, heard);
+  if (!before) forgetOldest(campaigns);
+}
+
+/** Two accounts of one membership as one. */
+export const joined = (before: Membership | undefined, heard: Membership): Membership => ({
+  status: before && !saysMore(heard.status, before.status) ? before.status : heard.status,
+  at: Math.max(before?.at ?? 0, heard.at),
+  respondedAt: Math.max(before?.respondedAt ?? 0, heard.respondedAt),
+});
+
+function forgetOldest(campaigns: Draft<Lead['campaigns']>): void {
+  const all = Object.entries(campaigns);
   if (all.length <= campaignsKept) return;
   const [oldest] = all.sort(([a, one], [b, other]) => one.at - other.at || (a < b ? -1 : 1))[0] ?? [];
-  if (oldest !== undefined) delete lead.campaigns[oldest];
+  if (oldest !== undefined) delete campaigns[oldest];
+}
+
+/** The campaign that a lead heard of last, of two at one instant the first by name; `null` without any. */
+export function latestCampaign({ campaigns }: Pick<Lead, 'campaigns'>): string | null {
+  const all = Object.entries(campaigns).sort(([a, one], [b, other]) => other.at - one.at || (a < b ? -1 : 1));
+  return all[0]?.[0] ?? null;
 }
 
 /**

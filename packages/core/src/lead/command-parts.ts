@@ -55,8 +55,11 @@ export type OpportunityInput = z.infer<typeof OpportunityInput>;
 
 /** How a lead becomes account, contact and, where one is named, opportunity (DOMAIN 8). */
 export const conversion = {
-  /** An existing account's id, `new`, or `match`: the one that number or domain point to, else a new one. */
-  account: z.union([z.strictObject({ id: Id }), z.enum(['new', 'match'])]).optional(),
+  /**
+   * An existing account's id, `new`, `person` for a new account that is the person itself, or `match`: the one that
+   * number or domain point to, else a new one.
+   */
+  account: z.union([z.strictObject({ id: Id }), z.enum(['new', 'person', 'match'])]).optional(),
   contact: z.strictObject({ id: Id }).optional(),
   /** Names the contact where the lead has no person's name. */
   contactName: z
@@ -68,6 +71,8 @@ export const conversion = {
   status: Id.optional(),
   overwriteLeadSource: z.boolean().optional(),
   allowTruncation: z.boolean().optional(),
+  /** Convert although another contact may be the same person. */
+  bypassDuplicates: z.boolean().optional(),
   at,
 };
 export const outcome = {

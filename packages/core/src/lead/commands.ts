@@ -136,7 +136,22 @@ export const commandSchemas = {
     assign: z.boolean().optional(),
     at,
   }),
-  convert: z.strictObject({ type: z.literal('convert'), lead: Id, ...conversion }),
+  convert: z.strictObject({
+    type: z.literal('convert'),
+    lead: Id,
+    ...conversion,
+    /** The seller behind the actor takes the lead from its queue first, in the same commit (Ours 8.3). */
+    take: z.boolean().optional(),
+  }),
+  /** Undoes a conversion: what it made is withdrawn where nobody has used it since (Ours 8.6). */
+  'revert-conversion': z.strictObject({
+    type: z.literal('revert-conversion'),
+    lead: Id,
+    /** Records that were used since stay, and the lead is reverted all the same. */
+    keep: z.boolean().optional(),
+    reason: z.string().trim().min(1).max(500).optional(),
+    at,
+  }),
   /** Forgets the person behind a lead, for good (Ours 13.1). */
   erase: z.strictObject({
     type: z.literal('erase'),

@@ -1,6 +1,7 @@
 import type { Draft } from 'immer';
 import { awaitAbsence, closeAlert, noteThreshold, openAlert, waitForNothing } from './alert-state.ts';
 import { noteCampaign } from './campaign-state.ts';
+import { noteConverted, noteReverted } from './conversion-state.ts';
 import { changeDeadlines } from './deadline-state.ts';
 import { countEngagement } from './engagement-state.ts';
 import { awaitEntry, noteAdvanced, noteEnrolled, noteLeft } from './enrolment-state.ts';
@@ -25,7 +26,7 @@ import { noMail, noteMailFault, noteMailRequested, noteNewAddress } from './mail
 import { noteAssignment, unrouted, waitsIn } from './routing-state.ts';
 import { recount, setStanding, unscored } from './score-state.ts';
 import { moveStatus, noStatus, startStatus } from './status-state.ts';
-import { noteTouch, settleConversionTouch } from './touch-state.ts';
+import { noteTouch } from './touch-state.ts';
 
 export type LeadEvent =
   | CaptureEvent
@@ -115,10 +116,12 @@ export const leadEvolver = evolver<Lead, LeadEvent>(unborn, {
       activity.firstTwoWayAt = earliest(activity.firstTwoWayAt, at);
     }
     activity.lastAt = Math.max(activity.lastAt, at);
+    if (lead.conversion) lead.conversion.activities += 1;
     changed(lead, at);
   },
-  'follow-up-set'(lead, { data, occurredAt }) {
+  'follow-up-set'(lead, { actor, data, occurredAt }) {
     lead.followUp = {
+      owner: actor.startsWith('user:') ? `seller/${actor.slice(5)}` : lead.owner,
       dueAt: millis(data.dueAt),
       kind: data.kind,
       hideUntil: data.hideUntil ? millis(data.hideUntil) : 0,
@@ -152,26 +155,8 @@ export const leadEvolver = evolver<Lead, LeadEvent>(unborn, {
     lead.routing.missedAt = millis(occurredAt);
     changed(lead, lead.routing.missedAt);
   },
-  converted(lead, event) {
-    const { data, occurredAt } = event;
-    const { status: id, rank, visitMs } = data;
-    moveStatus(lead, event, { id, kind: 'converted', rank, reason: null }, visitMs);
-    changeDeadlines(lead.deadlines, event);
-    lead.owner = data.owner;
-    lead.routing.ageDueAt = 0;
-    lead.followUp = null;
-    lead.conversion = {
-      at: millis(occurredAt),
-      account: data.account.id,
-      contact: data.contact.id,
-      opportunity: data.opportunity?.id ?? null,
-      previousStatus: data.previousStatus,
-      previousOwner: data.previousOwner,
-    };
-    waitForNothing(lead);
-    settleConversionTouch(lead, millis(occurredAt));
-    changed(lead, millis(occurredAt));
-  },
+  converted: noteConverted,
+  'conversion-reverted': noteReverted,
   'campaign-joined'(lead, event) {
     noteCampaign(lead, event);
     changed(lead, millis(event.occurredAt));
@@ -262,6 +247,7 @@ function unborn(first: Event): Lead {
     mail: thawed(noMail),
     enrolments: {},
     conversion: null,
+    revertedAt: 0,
     fields: {},
     liveAt: 0,
     erasedAt: 0,

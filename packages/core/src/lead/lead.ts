@@ -1,3 +1,4 @@
+import type { Conversion } from './conversion.ts';
 import type { Deadlines } from './deadline-state.ts';
 import type { AlertCause } from './events/alerts.ts';
 import type { MemberStatus } from './events/campaign.ts';
@@ -53,6 +54,8 @@ export interface Lead {
   /** The latest enrolment of each program: the latest 100. */
   readonly enrolments: { readonly [program: string]: Enrolment };
   readonly conversion: Conversion | null;
+  /** When a conversion was last undone; 0 = none ever was. */
+  readonly revertedAt: number;
   /** What is due: the first response, leaving the status. */
   readonly deadlines: Deadlines;
   /** How often the first response to an assignment was overdue. */
@@ -191,6 +194,8 @@ export interface Activity {
 }
 
 export interface FollowUp {
+  /** Whose it is: who set it. */
+  readonly owner: string;
   readonly dueAt: number;
   readonly kind: string;
   readonly hideUntil: number;
@@ -218,15 +223,6 @@ export interface Consent {
   readonly choice: 'granted' | 'denied';
   readonly by: 'person' | 'staff' | 'import';
   readonly at: number;
-}
-
-export interface Conversion {
-  readonly at: number;
-  readonly account: string;
-  readonly contact: string;
-  readonly opportunity: string | null;
-  readonly previousStatus: string;
-  readonly previousOwner: string;
 }
 
 /** Where a lead stands, or stood, in a program. */

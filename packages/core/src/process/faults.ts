@@ -6,6 +6,7 @@ import { isOwnerId } from '../lead/events/assignment.ts';
 import { engagementKinds } from '../lead/events/engagement.ts';
 import { ownValue } from '../lead/own-value.ts';
 import { calendarFaults } from './calendar-faults.ts';
+import { conversionFaults } from './conversion-faults.ts';
 import { deadlineFaults } from './deadline-faults.ts';
 import type { ProcessDefinition } from './definition.ts';
 import { duplicateFaults } from './duplicate-faults.ts';
@@ -28,8 +29,7 @@ export function processFaults(definition: ProcessDefinition): ProcessFault[] {
     ...ruleFaults(definition),
     ...scoringFaults(definition),
     ...assignmentFaults(definition),
-    ...mapFaults(definition),
-    ...defaultFaults(definition),
+    ...conversionFaults(definition),
     ...teamFaults(definition),
     ...calendarFaults(definition),
     ...transitionFaults(definition),
@@ -140,30 +140,6 @@ function assignmentFaults({ assignment, fields, queues, defaultOwner }: ProcessD
     });
   });
   return faults;
-}
-
-const recordKinds = ['account', 'contact', 'opportunity'] as const;
-
-function mapFaults({ conversion, fields, records }: ProcessDefinition): ProcessFault[] {
-  return recordKinds.flatMap((record) =>
-    Object.entries(conversion.map[record]).flatMap(([target, source]) => {
-      const path = `conversion.map.${record}.${target}`;
-      if (!ownValue(records[record], target)) return [{ path, problem: `the ${record} has no such field` }];
-      return ownValue(fields, source) ? [] : [{ path, problem: `the lead has no field "${source}"` }];
-    }),
-  );
-}
-
-function defaultFaults({ conversion, records }: ProcessDefinition): ProcessFault[] {
-  return recordKinds.flatMap((record) =>
-    Object.entries(conversion.defaults[record] ?? {}).flatMap(([target, value]) => {
-      const path = `conversion.defaults.${record}.${target}`;
-      const field = ownValue(records[record], target);
-      if (!field) return [{ path, problem: `the ${record} has no such field` }];
-      const fault = value === '' ? 'blank' : faultOf(field, value);
-      return fault ? [{ path, problem: `the value does not fit: ${fault}` }] : [];
-    }),
-  );
 }
 
 function teamFaults({ team, queues }: ProcessDefinition): ProcessFault[] {

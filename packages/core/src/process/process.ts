@@ -2,6 +2,7 @@ import { type AssignmentEntry, type AssignmentRules, compileAssignment } from '.
 import { managerOfQueue, type Queue } from '../assignment/queues.ts';
 import { type BusinessTime, businessTime, plainCalendar } from '../calendar/business.ts';
 import { type Source, spellings } from '../capture/sources.ts';
+import { compileCriteria } from '../criteria/criteria.ts';
 import type { DuplicateRules } from '../duplicates/rules.ts';
 import { compileThresholds, type ReadyThreshold } from '../engagement/thresholds.ts';
 import type { ConsentChannel } from '../lead/events/capture.ts';
@@ -58,6 +59,8 @@ export interface Process {
   readonly managerOfQueue: (owner: string) => string | null;
   /** By which leads are found that may be one. */
   readonly duplicateRules: DuplicateRules;
+  /** The first condition of conversion that is not true of a lead, by its id; `null` when all are. */
+  readonly unmetCondition: (lead: Lead) => string | null;
   /** The threshold rules, their criteria compiled. */
   readonly thresholds: readonly ReadyThreshold[];
 }
@@ -122,7 +125,16 @@ function compileProcess(definition: ProcessDefinition): Process {
     matchingEntry: (lead) => routing.entries.find(({ test }) => test(lead) === true)?.entry ?? null,
     routing,
     duplicateRules: duplicateRulesOf(definition),
+    unmetCondition: compileConditions(definition),
   };
+}
+
+function compileConditions({ conversion, scoring }: ProcessDefinition): Process['unmetCondition'] {
+  const conditions = (conversion.conditions ?? []).map(({ id, when }) => ({
+    id,
+    isMet: compileCriteria(when, lowestBand(scoring)),
+  }));
+  return (lead) => conditions.find(({ isMet }) => isMet(lead) !== true)?.id ?? null;
 }
 
 function duplicateRulesOf({ duplicates: { match = 'leads' } = {} }: ProcessDefinition): DuplicateRules {

@@ -1,32 +1,63 @@
 import * as z from 'zod';
-import { type EventOf, eventType } from '../lead/events/event.ts';
+import type { MatchKeys } from '../lead/events/capture.ts';
+import { type EventOf, eventType, Id, millis } from '../lead/events/event.ts';
 import { evolver } from '../lead/evolver.ts';
 import { idOf } from '../lead/lead.ts';
-import { fill, open, opening, type RecordState, type recordCorrected, unopened } from './record.ts';
+import {
+  fill,
+  noteSomeLeads,
+  open,
+  opening,
+  type RecordState,
+  type recordCorrected,
+  type recordWithdrawn,
+  unopened,
+} from './record.ts';
 
 /** An account came to be: a company, or a person who buys for itself. */
 export const accountOpened = eventType(
   'account-opened',
   1,
-  z.object({ ...opening, kind: z.enum(['business', 'person']) }),
+  z.object({
+    ...opening,
+    kind: z.enum(['business', 'person']),
+    /** The one contact of a person account: the person. */
+    contact: Id.optional(),
+  }),
 );
-export type AccountEvent = EventOf<typeof accountOpened> | EventOf<typeof recordCorrected>;
+export type AccountEvent =
+  | EventOf<typeof accountOpened>
+  | EventOf<typeof recordCorrected>
+  | EventOf<typeof recordWithdrawn>;
 
 export interface Account extends RecordState {
   readonly kind: 'business' | 'person';
+  /** The one contact of a person account; `null` for a company. */
+  readonly contact: string | null;
+  /** The leads that were converted into it, the latest 1000: what they did and what was done is reached by them. */
+  readonly leads: readonly string[];
+  /** What it was claimed by when it was opened. */
+  readonly keys: MatchKeys;
 }
 
 export const accountStream = (id: string): string => `account/${id}`;
 
 export const accountEvolver = evolver<Account, AccountEvent>(
-  (first) => ({ ...unopened(idOf(first.stream)), kind: 'business' }),
+  (first) => ({ ...unopened(idOf(first.stream)), kind: 'business', contact: null, leads: [], keys: {} }),
   {
     'account-opened'(account, event) {
       open(account, event);
       account.kind = event.data.kind;
+      account.contact = event.data.contact ?? null;
+      account.keys = { ...(event.personal?.data['keys'] as MatchKeys | undefined) };
+      noteSomeLeads(account, event.data);
     },
     'record-corrected'(account, { data, personal }) {
+      noteSomeLeads(account, data);
       fill(account, data, personal);
+    },
+    'record-withdrawn'(account, { occurredAt }) {
+      account.withdrawnAt = millis(occurredAt);
     },
   },
 );

@@ -1,18 +1,33 @@
 import type { Draft } from 'immer';
 import * as z from 'zod';
+import { noteMembership } from '../lead/campaign-state.ts';
 import type { MatchKeys } from '../lead/events/capture.ts';
-import { type EventOf, eventType, Id } from '../lead/events/event.ts';
+import { type EventOf, eventType, Id, millis } from '../lead/events/event.ts';
 import { evolver } from '../lead/evolver.ts';
-import { idOf } from '../lead/lead.ts';
-import { Consent, fill, open, opening, type RecordState, type recordCorrected, unopened } from './record.ts';
+import { idOf, type Membership } from '../lead/lead.ts';
+import {
+  Consent,
+  fill,
+  Memberships,
+  noteLeads,
+  open,
+  opening,
+  type RecordState,
+  type recordCorrected,
+  type recordWithdrawn,
+  unopened,
+} from './record.ts';
 
 /** A contact came to be: a person of an account. Its match keys lie in the personal compartment. */
 export const contactOpened = eventType(
   'contact-opened',
   1,
-  z.object({ ...opening, account: Id, consent: Consent }),
+  z.object({ ...opening, account: Id, consent: Consent, campaigns: Memberships.optional() }),
 );
-export type ContactEvent = EventOf<typeof contactOpened> | EventOf<typeof recordCorrected>;
+export type ContactEvent =
+  | EventOf<typeof contactOpened>
+  | EventOf<typeof recordCorrected>
+  | EventOf<typeof recordWithdrawn>;
 
 export interface Contact extends RecordState {
   readonly account: string;
@@ -20,29 +35,46 @@ export interface Contact extends RecordState {
   readonly keys: MatchKeys;
   /** The leads that were converted into it: one person. */
   readonly leads: readonly string[];
+  /** Campaigns that the person is a member of, once each: those of its leads when they were converted. */
+  readonly campaigns: { readonly [campaign: string]: Membership };
 }
 
 export const contactStream = (id: string): string => `contact/${id}`;
 
 export const contactEvolver = evolver<Contact, ContactEvent>(
-  (first) => ({ ...unopened(idOf(first.stream)), account: '', consent: {}, keys: {}, leads: [] }),
+  (first) => ({
+    ...unopened(idOf(first.stream)),
+    account: '',
+    consent: {},
+    keys: {},
+    leads: [],
+    campaigns: {},
+  }),
   {
     'contact-opened'(contact, event) {
       const { data, personal } = event;
       open(contact, event);
       contact.account = data.account;
-      noteLead(contact, data.lead);
+      noteLeads(contact, data);
+      noteMemberships(contact, data.campaigns);
       Object.assign(contact.consent, data.consent);
       contact.keys = { ...(personal?.data['keys'] as MatchKeys | undefined) };
     },
     'record-corrected'(contact, { data, personal }) {
       Object.assign(contact.consent, data.consent);
-      noteLead(contact, data.lead);
+      noteLeads(contact, data);
+      noteMemberships(contact, data.campaigns);
       fill(contact, data, personal);
+    },
+    'record-withdrawn'(contact, { occurredAt }) {
+      contact.withdrawnAt = millis(occurredAt);
     },
   },
 );
 
-function noteLead(contact: Draft<Contact>, lead: string | undefined): void {
-  if (lead !== undefined && !contact.leads.includes(lead)) contact.leads.push(lead);
+function noteMemberships(contact: Draft<Contact>, memberships: Memberships = {}): void {
+  for (const [campaign, { status, at, respondedAt }] of Object.entries(memberships)) {
+    const heard = { status, at: millis(at), respondedAt: respondedAt ? millis(respondedAt) : 0 };
+    noteMembership(contact.campaigns, campaign, heard);
+  }
 }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Day, type EventOf, eventType, Id, millis } from '../lead/events/event.ts';
 import { evolver } from '../lead/evolver.ts';
 import { idOf } from '../lead/lead.ts';
-import { open, opening, type RecordState, unopened } from './record.ts';
+import { open, opening, type RecordState, type recordWithdrawn, unopened } from './record.ts';
 
 /** A product line: prices in minor units, discounts in basis points; only what was granted counts (Ours 8.5). */
 export const Line = z.object({
@@ -29,6 +29,8 @@ export const opportunityOpened = eventType(
     closeDate: Day,
     /** Nobody named the close date: it is the end of the quarter, and no forecast counts on it. */
     closeDateAssumed: z.boolean(),
+    /** The campaign that brought it: the one that the lead responded to last, else heard of last. */
+    campaign: Id.optional(),
   }),
 );
 /** It was won or lost, with the value it was closed at. */
@@ -41,7 +43,10 @@ export const outcomeRecorded = eventType(
     reason: z.string().max(200).optional(),
   }),
 );
-export type OpportunityEvent = EventOf<typeof opportunityOpened> | EventOf<typeof outcomeRecorded>;
+export type OpportunityEvent =
+  | EventOf<typeof opportunityOpened>
+  | EventOf<typeof outcomeRecorded>
+  | EventOf<typeof recordWithdrawn>;
 
 export interface Opportunity extends RecordState {
   readonly account: string;
@@ -52,6 +57,7 @@ export interface Opportunity extends RecordState {
   readonly currency: string;
   readonly closeDate: string;
   readonly closeDateAssumed: boolean;
+  readonly campaign: string | null;
   readonly outcome: {
     readonly at: number;
     readonly result: 'won' | 'lost';
@@ -78,6 +84,7 @@ export const opportunityEvolver = evolver<Opportunity, OpportunityEvent>(
     ...unseen,
     lines: [],
     closeDateAssumed: false,
+    campaign: null,
     outcome: null,
   }),
   {
@@ -92,6 +99,7 @@ export const opportunityEvolver = evolver<Opportunity, OpportunityEvent>(
       opportunity.currency = data.currency;
       opportunity.closeDate = data.closeDate;
       opportunity.closeDateAssumed = data.closeDateAssumed;
+      opportunity.campaign = data.campaign ?? null;
     },
     'outcome-recorded'(opportunity, { data, occurredAt }) {
       opportunity.outcome = {
@@ -100,6 +108,9 @@ export const opportunityEvolver = evolver<Opportunity, OpportunityEvent>(
         value: data.value ?? null,
         reason: data.reason ?? null,
       };
+    },
+    'record-withdrawn'(opportunity, { occurredAt }) {
+      opportunity.withdrawnAt = millis(occurredAt);
     },
   },
 );

@@ -1,13 +1,20 @@
 import type { Draft } from 'immer';
 import * as z from 'zod';
+import { memberStatuses } from '../lead/events/campaign.ts';
 import { ConsentChoice, consentChannels, Fields, type FieldValue } from '../lead/events/capture.ts';
-import { type Event, eventType, Id, millis, type Personal } from '../lead/events/event.ts';
+import { type Event, eventType, Id, Instant, millis, type Personal } from '../lead/events/event.ts';
 import { ownValue } from '../lead/own-value.ts';
 
-/** Where a value of a record came from: a field of the lead, the list's default, or the command (invariant 39). */
+/**
+ * Where a value of a record came from: a field of the lead, the list's default, the default of the owner's record type,
+ * or the command (invariant 39).
+ */
 export const Provenance = z.record(
   z.string(),
-  z.object({ from: z.enum(['lead', 'default', 'command', 'external-id']), field: z.string().optional() }),
+  z.object({
+    from: z.enum(['lead', 'default', 'command', 'external-id', 'owner-default']),
+    field: z.string().optional(),
+  }),
 );
 export type Provenance = z.infer<typeof Provenance>;
 
@@ -19,7 +26,16 @@ export const opening = {
   provenance: Provenance,
   /** The lead that was converted, if one was. */
   lead: Id.optional(),
+  /** Its record type: the one that its owner's records have (invariant 14). */
+  recordType: Id.optional(),
 };
+
+/** Campaigns that a person is in, by id: what a conversion carries from the lead to the contact (invariant 26). */
+export const Memberships = z.record(
+  Id,
+  z.object({ status: z.enum(memberStatuses), at: Instant, respondedAt: Instant.optional() }),
+);
+export type Memberships = z.infer<typeof Memberships>;
 
 /** What account, contact and opportunity have in common. */
 export interface RecordState {
@@ -32,6 +48,9 @@ export interface RecordState {
   readonly provenance: Provenance;
   readonly fields: Fields;
   readonly personal: { readonly fields: Fields };
+  readonly recordType: string | null;
+  /** When it was withdrawn, since its conversion was undone; 0 = it stands. */
+  readonly withdrawnAt: number;
 }
 
 /** The state of a record before it is opened. */
@@ -45,6 +64,8 @@ export const unopened = (id: string): RecordState => ({
   provenance: {},
   fields: {},
   personal: { fields: {} },
+  recordType: null,
+  withdrawnAt: 0,
 });
 
 /** What a record's person allows and refuses, by channel. */
@@ -62,8 +83,35 @@ export const recordCorrected = eventType(
     provenance: Provenance,
     lead: Id.optional(),
     consent: Consent.optional(),
+    campaigns: Memberships.optional(),
+    /** The lead whose conversion was undone: it has nothing to do with this record any more. */
+    unlinked: Id.optional(),
   }),
 );
+
+/** The conversion that made it was undone, and nobody had used it since (Ours 8.6). It stays in the log. */
+export const recordWithdrawn = eventType('record-withdrawn', 1, z.object({ lead: Id }));
+
+/** Leads that an account remembers: those that were converted into it last. */
+const leadsKept = 1000;
+
+/** Notes which leads a record came of, for each was converted into it, and that one was not in the end. */
+export function noteLeads(
+  record: Draft<{ readonly leads: readonly string[] }>,
+  { lead, unlinked }: { readonly lead?: string | undefined; readonly unlinked?: string | undefined },
+): void {
+  if (unlinked !== undefined) record.leads = record.leads.filter((one) => one !== unlinked);
+  if (lead !== undefined && !record.leads.includes(lead)) record.leads.push(lead);
+}
+
+/** Notes a lead, and forgets the oldest of very many. */
+export function noteSomeLeads(
+  record: Parameters<typeof noteLeads>[0],
+  data: Parameters<typeof noteLeads>[1],
+): void {
+  noteLeads(record, data);
+  if (record.leads.length > leadsKept) record.leads.shift();
+}
 
 type Opening = z.infer<z.ZodObject<typeof opening>>;
 
@@ -76,6 +124,7 @@ export function open(
   record.owner = data.owner;
   record.subject = data.subject;
   record.lead = data.lead ?? null;
+  record.recordType = data.recordType ?? null;
   fill(record, data, personal);
 }
 

@@ -50,7 +50,7 @@ const unscored = -9_999_999;
 export const leadList = defineView<LeadRow>({
   shape: {
     name: 'leads',
-    version: 4,
+    version: 5,
     columns: {
       section: 'text',
       status: 'text',
@@ -153,10 +153,13 @@ const changes: Record<string, Change> = {
       owner: data.owner,
       converted: true,
       convertedAt: millis(occurredAt),
-      followUpDueAt: never,
-      hideUntil: 0,
+      ...(data.followUp ? {} : { followUpDueAt: never, hideUntil: 0 }),
       alerts: [],
     };
+  },
+  'conversion-reverted': (_, event) => {
+    const { status, statusKind, owner } = (event as Of<'conversion-reverted'>).data;
+    return { status, statusKind, owner, converted: false, convertedAt: 0 };
   },
   erased: () => ({ erased: true, followUpDueAt: never, hideUntil: 0, alerts: [] }),
 };

@@ -51,7 +51,16 @@ const kinds: { readonly [kind in TaskRow['kind']]: TaskKind } = {
   },
   /** When a lead will have waited too long in its queue (Ours 5.4). */
   'queue-age': {
-    types: ['captured', 'assigned', 'went-live', 'alert-raised', 'status-changed', 'converted', 'erased'],
+    types: [
+      'captured',
+      'assigned',
+      'went-live',
+      'alert-raised',
+      'status-changed',
+      'converted',
+      'conversion-reverted',
+      'erased',
+    ],
     next: ({ type, data }, task) => ({ dueAt: queueAgeAfter(type, data, task?.dueAt ?? 0) }),
   },
   /** When the next deadline of a lead is warned of, or passes (Ours 5.6). */
@@ -106,7 +115,7 @@ const kindsOf = (type: string): TaskRow['kind'][] =>
 export const taskList = defineView<TaskRow>({
   shape: {
     name: 'tasks',
-    version: 8,
+    version: 9,
     columns: { kind: 'text', dueAt: 'integer' },
     indexes: { due: [{ column: 'dueAt' }] },
   },

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { type AnyProcess, readyProcess } from '../paper.ts';
 import { campaigns } from './campaign-commands.ts';
 import { captures, corrections, rows } from './capture-commands.ts';
-import { conversions, outcomes } from './conversion-commands.ts';
+import { conversions, outcomes, revertings } from './conversion-commands.ts';
 import { acknowledgements, activities, consents, engagements, followUps } from './engagement-commands.ts';
 import {
   assignments,
@@ -30,6 +30,7 @@ export const someIdea = (process: Process): fc.Arbitrary<Idea> =>
     { weight: 4, arbitrary: submissions(process) },
     { weight: 2, arbitrary: settlings() },
     { weight: 15, arbitrary: conversions(process) },
+    { weight: 4, arbitrary: revertings() },
     { weight: 5, arbitrary: engagements(process) },
     { weight: 6, arbitrary: statusChanges(process) },
     { weight: 4, arbitrary: rows(process) },

@@ -10,8 +10,23 @@ export const conversions = (process: Process): fc.Arbitrary<Idea> =>
     .record({
       lead: fc.oneof(someConvertible, someConvertible, someId('leads')),
       how: someConversion(process),
+      take: rarely(fc.boolean(), 4),
     })
-    .map(({ lead, how }) => ({ type: 'convert', lead, ...how }));
+    .map(({ lead, how, take }) => present({ type: 'convert', lead, ...how, take }));
+
+/** Conversions that are undone, some where nothing was converted; with what was used since kept, or not. */
+export const revertings = (): fc.Arbitrary<Idea> =>
+  fc
+    .record({
+      lead: fc.oneof(
+        { weight: 6, arbitrary: someLeadThat(({ conversion }) => conversion !== null) },
+        { weight: 1, arbitrary: someId('leads') },
+      ),
+      keep: rarely(fc.boolean(), 2),
+      reason: rarely(fc.constant('the wrong one')),
+      at: rarely(someInstant(), 9),
+    })
+    .map((command) => present({ type: 'revert-conversion', ...command }));
 
 const someConvertible = someLeadThat(({ conversion }) => conversion === null);
 
@@ -36,6 +51,7 @@ export function someConversion({ definition }: Process): fc.Arbitrary<object> {
       ),
       overwriteLeadSource: rarely(fc.boolean(), 6),
       allowTruncation: rarely(fc.boolean(), 3),
+      bypassDuplicates: rarely(fc.boolean(), 9),
       at: rarely(someInstant()),
     })
     .map(({ where, ...how }) => present({ ...where, ...how }));
@@ -52,7 +68,10 @@ function someTarget(): fc.Arbitrary<object> {
   });
   const other = ({ accounts }: Known, own: string) => accounts.find((id) => id !== own) ?? own;
   return fc.oneof(
-    { weight: 6, arbitrary: fc.constantFrom({ account: 'new' }, { account: 'match' }) },
+    {
+      weight: 6,
+      arbitrary: fc.constantFrom({ account: 'new' }, { account: 'match' }, { account: 'person' }),
+    },
     { weight: 13, arbitrary: fc.constant({}) },
     { weight: 2, arbitrary: pick.map((n) => ({ account: known(n) })) },
     { weight: 4, arbitrary: pick.map((n) => contactOf(n, (_, own) => own)) },

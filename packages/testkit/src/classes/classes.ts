@@ -156,6 +156,33 @@ const results: Classes = {
     isAllowed: ({ definition }) => definition.conversion.personAccounts,
     isIn: hasEvent(({ type, data }) => type === 'account-opened' && data['kind'] === 'person'),
   },
+  'conversion undone': { isIn: hasStep((step) => accepted(step, 'revert-conversion')) },
+  'record withdrawn': { isIn: hasEvent(({ type }) => type === 'record-withdrawn') },
+  'record kept when its conversion was undone': {
+    isIn: hasStep((step) => {
+      const { body } = step.issued;
+      return body.type === 'revert-conversion' && body.keep === true && wrote(step, 'record-corrected');
+    }),
+  },
+  'converted again': {
+    isIn: ({ events }) => {
+      const undone = new Set<string>();
+      return events.some(({ type, stream }) => {
+        if (type === 'conversion-reverted') undone.add(stream);
+        return type === 'converted' && undone.has(stream);
+      });
+    },
+  },
+  'follow-up carried over': {
+    isIn: hasEvent(({ type, data }) => type === 'converted' && data['followUp'] !== undefined),
+  },
+  'campaigns carried over': {
+    isIn: hasEvent(({ type, data }) => /^(contact|record)-/.test(type) && data['campaigns'] !== undefined),
+  },
+  'record of its owner’s type': {
+    isAllowed: ({ definition }) => definition.conversion.recordTypes?.account !== undefined,
+    isIn: hasEvent(({ data }) => data['recordType'] !== undefined),
+  },
   'opportunity won or lost': { isIn: hasEvent(({ type }) => type === 'outcome-recorded') },
   'engaged after conversion': {
     isIn: ({ events }) => {

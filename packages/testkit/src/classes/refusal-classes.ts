@@ -1,4 +1,4 @@
-import type { Process, RefusalCode } from '@leadstream/core';
+import type { Field, Process, RefusalCode } from '@leadstream/core';
 
 /** Why a process may never give a refusal; a code that is absent here is given by every process. */
 const wants: { readonly [code in RefusalCode]?: (process: Process) => boolean } = {
@@ -22,7 +22,12 @@ const wants: { readonly [code in RefusalCode]?: (process: Process) => boolean } 
   'opportunity-needs-product': ({ definition }) => definition.conversion.opportunityNeeds === 'product',
   'opportunity-needs-amount': ({ definition }) =>
     definition.conversion.opportunityNeeds === 'product-or-amount',
-  'over-long': hasShorterTargets,
+  'over-long': hasShortNames,
+  'opportunity-missing': ({ definition }) => definition.conversion.opportunity === 'required',
+  'opportunity-not-wanted': ({ definition }) => definition.conversion.opportunity === 'never',
+  'condition-not-met': ({ definition }) => (definition.conversion.conditions ?? []).length > 0,
+  'required-missing': ({ definition }) => Object.keys(definition.conversion.required ?? {}).length > 0,
+  'contact-of-person-account': ({ definition }) => definition.conversion.personAccounts,
   'program-closed': ({ definition }) => (definition.programs ?? []).some(({ closed }) => closed),
   'program-not-for-it': ({ definition }) => (definition.programs ?? []).length > 0,
   'already-enrolled': ({ definition }) =>
@@ -49,16 +54,9 @@ function hasQueue({ definition }: Process): boolean {
   return definition.queues.length > 0;
 }
 
-/** A record's field that takes less than the field of the lead that feeds it. */
-function hasShorterTargets({ definition }: Process): boolean {
-  const { fields, records, conversion } = definition;
-  return (['account', 'contact'] as const).some((kind) =>
-    Object.entries(conversion.map[kind]).some(([target, source]) => {
-      const limit = records[kind][target]?.maxLength ?? 255;
-      const field = fields[source];
-      const text =
-        ['text', 'long-text', 'email', 'phone', 'url'].includes(field?.type ?? '') && !field?.values;
-      return text && limit < (field?.maxLength ?? 255);
-    }),
-  );
+/** A name that takes less than what may be put into it, such as a company, an e-mail address or a word of the command. */
+function hasShortNames({ definition: { records, fields } }: Process): boolean {
+  const isShort = (field: Field | undefined) => field !== undefined && (field.maxLength ?? 255) < 255;
+  const isNamed = fields['company'] !== undefined;
+  return isShort(records.opportunity['name']) || (isShort(records.contact['lastName']) && isNamed);
 }

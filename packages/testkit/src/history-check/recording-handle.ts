@@ -22,6 +22,7 @@ const verbs: { readonly [Verb in Exclude<keyof Commands, 'execute' | 'executeMan
   returnLead: true,
   reject: true,
   convert: true,
+  revertConversion: true,
   erase: true,
   recordOutcome: true,
   defineSeller: true,

@@ -31,6 +31,7 @@ export const conversionsNameTheirRecords: HistoryLaw = {
         const asked = { account: results.account.id, contact: results.contact.id };
         demandSame(both, asked, `the opportunity's account and contact after ${named(event)}`);
       }
+      if (!isLatest(events, event)) continue;
       const { conversion } = state(event.stream) as Lead;
       const kept = {
         account: conversion?.account,
@@ -42,6 +43,15 @@ export const conversionsNameTheirRecords: HistoryLaw = {
     }
   },
 };
+
+/** Whether it is the one that its lead knows of: none came after it, nor was it undone. */
+const isLatest = (events: readonly Event[], converted: Event): boolean =>
+  !events.some(
+    ({ type, stream, position }) =>
+      stream === converted.stream &&
+      position > converted.position &&
+      (type === 'converted' || type === 'conversion-reverted'),
+  );
 
 const ids = ({ account, contact }: Results) => ({ account: account.id, contact: contact.id });
 

@@ -7,6 +7,7 @@ import { breachesMoveLeadsOn } from './breaches-move-leads-on.ts';
 import { capturesAreAnsweredOnce } from './captures-are-answered-once.ts';
 import { claimsHeldAloneHaveOneHolder } from './claims-held-alone-have-one-holder.ts';
 import { consentOnlyGetsStricter } from './consent-only-gets-stricter.ts';
+import { conversionsAndUndoingsTakeTurns } from './conversions-and-undoings-take-turns.ts';
 import { conversionsNameTheirRecords } from './conversions-name-their-records.ts';
 import { convertedStatusMeansConverted } from './converted-status-means-converted.ts';
 import { counterExample } from './counter-example.ts';
@@ -20,7 +21,6 @@ import { eventsNameWhoAndWhy } from './events-name-who-and-why.ts';
 import { existingRecordsKeepWhatTheyHad } from './existing-records-keep-what-they-had.ts';
 import { historySendsNothing } from './history-sends-nothing.ts';
 import { type HistoryLaw, LawBroken } from './law.ts';
-import { leadsAreConvertedOnce } from './leads-are-converted-once.ts';
 import { mailKeepsTheLaw } from './mail-keeps-the-law.ts';
 import { opportunitiesOnlyWhereAsked } from './opportunities-only-where-asked.ts';
 import { orderOfEngagementDoesNotMatter } from './order-of-engagement-does-not-matter.ts';
@@ -56,7 +56,7 @@ export const laws: readonly HistoryLaw[] = [
   versionsAreDense,
   refusalsLeaveNoTrace,
   convertedStatusMeansConverted,
-  leadsAreConvertedOnce,
+  conversionsAndUndoingsTakeTurns,
   conversionsNameTheirRecords,
   existingRecordsKeepWhatTheyHad,
   consentOnlyGetsStricter,

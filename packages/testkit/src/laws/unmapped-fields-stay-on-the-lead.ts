@@ -8,6 +8,12 @@ interface Origin {
   readonly field?: string;
 }
 
+interface Written {
+  readonly fields: Record<string, FieldValue>;
+  readonly provenance: Record<string, Origin>;
+  readonly recordType?: string;
+}
+
 /** Each value of a record comes from the lead's field that the map names, a default, or the command (invariants 15, 19, 39). */
 export const unmappedFieldsStayOnTheLead: HistoryLaw = {
   name: 'a record holds only what the field map, the defaults or the command put there',
@@ -25,16 +31,19 @@ export const unmappedFieldsStayOnTheLead: HistoryLaw = {
 };
 
 function explained({ process }: History, event: Event, kind: RecordKind): void {
-  const { map, defaults } = process.definition.conversion;
-  const data = event.data as { fields: Record<string, FieldValue>; provenance: Record<string, Origin> };
+  const { conversion } = process.definition;
+  const { map, defaults } = conversion;
+  const data = event.data as unknown as Written;
   const personal = (event.personal?.data['fields'] ?? {}) as Record<string, FieldValue>;
   for (const field of Object.keys({ ...data.fields, ...personal })) {
     const origin = Object.hasOwn(data.provenance, field) ? data.provenance[field] : undefined;
     const isMapped = origin?.from === 'lead' && own(map[kind], field) === origin.field;
     const isDefault = origin?.from === 'default' && own(defaults[kind] ?? {}, field) !== undefined;
+    const type = conversion.recordTypes?.[kind]?.types.find(({ id }) => id === data.recordType);
+    const isOwners = origin?.from === 'owner-default' && own(type?.defaults ?? {}, field) !== undefined;
     const isGiven = origin?.from === 'command' || (origin !== undefined && isNamed(kind, field, origin));
     demand(
-      isMapped || isDefault || isGiven,
+      isMapped || isDefault || isOwners || isGiven,
       () => `${field} of ${named(event)} comes from ${JSON.stringify(origin)}`,
     );
   }

@@ -17,6 +17,7 @@ const causes = {
   assign: 'engagement',
   enrol: 'status',
   convert: 'status',
+  revert: 'status',
 } as const;
 
 /** Scores a lead once, after its facts; `scored` is added only when where the lead stands is news. */
@@ -25,7 +26,7 @@ export function score(draft: Draft, lead: Lead, trigger: Trigger): void {
   const at = Math.max(timeOf(draft, trigger), lead.score.at);
   const next = standingOf(process, lead, at);
   // What has faded since is no news by itself: only what somebody did writes a new value within a band (Ours 7.6).
-  const isActive = ['capture', 'engage', 'status'].includes(trigger.by);
+  const isActive = ['capture', 'engage', 'status', 'revert'].includes(trigger.by);
   if (!differs(lead, process, next) && (next.score === lead.score.value || !isActive)) return;
   const data = { ...standingData(process, lead, next), cause: causes[trigger.by] };
   draft.add(leadStream(lead.id), happened(scored, at, data, { because: trigger.because }));
