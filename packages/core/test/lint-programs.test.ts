@@ -158,6 +158,15 @@ describe('programs that never end (9.1)', () => {
 describe('programs that begin anew at once (9.2)', () => {
   const entry = { on: 'engage', is: 'visit' } as const;
 
+  it('are told of a lead that the program does not suppress', () => {
+    const suppress: Criteria = { not: is('channel', 'web') };
+    const steps = [wait('a'), call('b')];
+    const process = withPrograms(program(steps, { entry, reentry: 'anytime', suppress }));
+    const [finding] = found(process);
+    expect(finding).toMatchObject({ code: 'program-restarts', proof: { kind: 'history' } });
+    expect(isShown(process, finding as Finding)).toBe(true);
+  });
+
   it('are found, with two visits that each begin them', () => {
     const again = withPrograms(program([wait('a'), call('b')], { entry, reentry: 'anytime' }));
     const atOnce = withPrograms(program([call('a')], { entry: { on: 'engage' }, reentry: 'after-exit' }));

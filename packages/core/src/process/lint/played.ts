@@ -22,10 +22,17 @@ export const isLasting = (when: Criteria | undefined): boolean =>
 /** A lead that is over with leaves every program and is moved by no rule. */
 export const goingOn: Wish = unmet({ field: 'statusKind', op: 'in', value: ['disqualified', 'converted'] });
 
-/** A lead for a history: `null` where none was found, or where the history might change what is asked of it. */
-export function leadFor(examiner: Examiner, whens: readonly (Criteria | undefined)[]): LeadExample | null {
-  if (!whens.every(isLasting)) return null;
-  const sought = examiner.find(...whens.map(met), goingOn);
+/**
+ * A lead for a history, which meets some criteria and does not meet others: `null` where none was found, or where the
+ * history might change what is asked of it.
+ */
+export function leadFor(
+  examiner: Examiner,
+  whens: readonly (Criteria | undefined)[],
+  barring: Criteria | undefined = undefined,
+): LeadExample | null {
+  if (![...whens, barring].every(isLasting)) return null;
+  const sought = examiner.find(...whens.map(met), ...(barring ? [unmet(barring)] : []), goingOn);
   return sought.kind === 'found' ? sought.example : null;
 }
 

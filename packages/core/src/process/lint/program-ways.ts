@@ -20,10 +20,9 @@ export interface Way {
 export const isKind = ({ engagement }: ProcessDefinition, kind: string): boolean =>
   (engagementKinds as readonly string[]).includes(kind) || engagement.kinds.includes(kind);
 
-/** Who stays in a program up to its next step: neither its goal nor its exit is met, nor is it over with the lead. */
-export const staying = ({ goal, exit }: Program): readonly Wish[] => [
-  ...(goal ? [unmet(goal)] : []),
-  ...(exit ? [unmet(exit)] : []),
+/** Who goes on to the next step of a program: who meets neither goal, exit nor suppression, and is not over with. */
+export const staying = ({ goal, exit, suppress }: Program): readonly Wish[] => [
+  ...[goal, exit, suppress].flatMap((when) => (when ? [unmet(when)] : [])),
   goingOn,
 ];
 

@@ -130,7 +130,7 @@ function roundProof(examiner: Examiner, program: Program, ways: readonly Way[]):
   const lead =
     path.some(isDone) || program.closed
       ? null
-      : leadFor(examiner, [program.kind === 'journey' ? person : undefined]);
+      : leadFor(examiner, [program.kind === 'journey' ? person : undefined], program.suppress);
   const back = ways.find(({ from, to }) => from === last && to !== null && path.includes(to))?.to;
   if (!lead || !back) return null;
   const shown = (visit: number): ShownEvent => ({
@@ -171,7 +171,8 @@ function restarts(examiner: Examiner, program: Program, path: string, ways: read
   const kind = entry.is ?? 'visit';
   const engage: PlayedCommand['command'] = { type: 'engage', lead: playedLead, engagements: [{ kind }] };
   const shown: ShownEvent = { type: 'enrolled', data: { program: program.id } };
-  const lead = leadFor(examiner, [entry.when, program.kind === 'journey' ? person : undefined]);
+  const kinds = program.kind === 'journey' ? person : undefined;
+  const lead = leadFor(examiner, [entry.when, kinds], program.suppress);
   const isPlain =
     !program.goal &&
     !program.exit &&

@@ -60,7 +60,7 @@ function historyOf(examiner: Examiner, { one, other, there, back }: Round): Proo
   const inStatus = (when: Criteria | undefined, status: string) => when && withStatus(examiner, when, status);
   const entries = [inStatus(one.entry.when, back.to), inStatus(other.entry.when, there.to)];
   const ends = [one, other].flatMap((program) =>
-    [program.goal, program.exit].flatMap((when) =>
+    [program.goal, program.exit, program.suppress].flatMap((when) =>
       [back.to, there.to].flatMap((to) => inStatus(when, to) ?? []),
     ),
   );
