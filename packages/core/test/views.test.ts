@@ -76,6 +76,7 @@ describe('the lead list', () => {
       alerts: [],
       deadlines: {},
       erased: false,
+      absorbedBy: '',
     });
     expect(viewRow(leadList, lead, rowOf(paper, lead)).columns).toEqual({
       section: 'work',

@@ -37,7 +37,7 @@ export function findingDuplicatesOf(desk: Desk, reads: LeadReads): FindingDuplic
       const leads: Comparable[] = [];
       for await (const ids of idsOf(desk, asOf)) {
         for (const lead of await reads.leads(ids)) {
-          if (!lead || lead.erasedAt > 0) continue;
+          if (!lead || lead.erasedAt > 0 || lead.absorbedBy !== '') continue;
           const fields = { ...lead.fields, ...lead.personal.fields };
           leads.push(comparableOf(lead.id, fields, duplicateRules, { country: definition.country }));
         }

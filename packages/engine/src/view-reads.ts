@@ -34,7 +34,7 @@ export interface PageOptions extends Freshness, LeadFilter {
 }
 
 /** The parts of the list of all leads, in their order. */
-export const listSections = ['work', 'snoozed', 'disqualified', 'converted', 'erased'] as const;
+export const listSections = ['work', 'snoozed', 'disqualified', 'converted', 'absorbed', 'erased'] as const;
 export type ListSection = (typeof listSections)[number];
 
 export interface LeadPage {

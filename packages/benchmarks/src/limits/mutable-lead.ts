@@ -67,6 +67,8 @@ export const emptyLead = (stream: string): MutableLead => ({
   breaches: 0,
   fit: null,
   consent: {},
+  absorbedBy: '',
+  merge: null,
   mail: {
     hardBounced: false,
     complained: false,

@@ -27,6 +27,7 @@ const phases: Record<Trigger['by'], readonly Phase[]> = {
   enrol: [deadlines],
   convert: [],
   revert: [score, deadlines],
+  merge: [score],
   'go-live': [thresholds, score, assignment, alerts, programs, entryDates, deadlines],
 };
 

@@ -1,8 +1,9 @@
 import type { CommandOf } from '../lead/commands.ts';
 import { type ConsentChannel, consentChanged } from '../lead/events/capture.ts';
 import { happened, millis } from '../lead/events/event.ts';
-import { type Consent, type Lead, leadStream } from '../lead/lead.ts';
+import { type Lead, leadStream } from '../lead/lead.ts';
 import { isRefusal, type Refusal, refuse } from '../lead/refusals.ts';
+import type { Consent } from '../lead/side.ts';
 
 import { decideConsequencesOf } from './consequences.ts';
 import { correctLead } from './correction.ts';

@@ -85,7 +85,12 @@ const keyFields: Record<keyof MatchKeys, readonly string[]> = {
 };
 
 /** Keys whose fields were touched come from the correction, the others stay. */
-function keysAfter(lead: Lead, changed: Fields, cleared: readonly string[], given: MatchKeys): MatchKeys {
+export function keysAfter(
+  lead: Lead,
+  changed: Fields,
+  cleared: readonly string[],
+  given: MatchKeys,
+): MatchKeys {
   const touched = new Set([...Object.keys(changed), ...cleared]);
   const keys: MatchKeys = { ...lead.personal.keys };
   for (const [key, fields] of Object.entries(keyFields)) {

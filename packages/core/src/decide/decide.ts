@@ -15,6 +15,8 @@ import { decideEngage } from './engage.ts';
 import { decideErase } from './erase.ts';
 import { decideGoLive } from './go-live.ts';
 import { decideFinishImport, decideStartImport } from './imports.ts';
+import { decideMerge } from './merge.ts';
+import { moved } from './merged-leads.ts';
 import { decidePublish } from './organise.ts';
 import { decideOutcome } from './outcome.ts';
 import { futureFact } from './past.ts';
@@ -27,6 +29,7 @@ import { decideDefinePool, decideDefineSeller, decideSetAbsence } from './seller
 import { decideChangeStatus } from './status.ts';
 import { decideSettle, decideSubmit } from './submit.ts';
 import { decideTick } from './tick.ts';
+import { decideUnmerge } from './unmerge.ts';
 import type { World } from './world.ts';
 
 const deciders: { readonly [T in CommandType]: (draft: Draft, body: CommandOf<T>) => Decision | Refusal } = {
@@ -48,6 +51,8 @@ const deciders: { readonly [T in CommandType]: (draft: Draft, body: CommandOf<T>
   reject: decideReject,
   convert: decideConvert,
   'revert-conversion': decideRevert,
+  merge: decideMerge,
+  unmerge: decideUnmerge,
   erase: decideErase,
   'go-live': decideGoLive,
   tick: decideTick,
@@ -81,6 +86,7 @@ export function decide(issued: Issued<Command>, world: World, watch?: Watch): De
   if (!can(issued.actor, body.type, lead)) return refuse(lead ? 'not-found' : 'forbidden');
   // Who was erased is left alone, but for what still comes in about it (Ours 13.4).
   if (lead && lead.erasedAt > 0 && body.type !== 'engage') return refuse('erased', { field: 'lead' });
+  if (lead && lead.absorbedBy !== '') return moved(lead);
   const future = futureFact(body, world.now);
   if (future) return refuse('invalid', { field: future, detail: { fault: 'in-the-future' } });
   const decider = deciders[body.type] as (draft: Draft, body: Command) => Decision | Refusal;

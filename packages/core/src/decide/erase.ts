@@ -7,6 +7,7 @@ import { type Refusal, refuse } from '../lead/refusals.ts';
 import { externalIdClaim, matchClaims, submissionClaimsOf, waitingClaims } from './claims.ts';
 import type { Decision, Draft } from './decision.ts';
 import { leaveAllPrograms } from './enrolment.ts';
+import { leadsBelow } from './merged-leads.ts';
 import type { Sight } from './world.ts';
 
 /**
@@ -46,6 +47,8 @@ function eraseLead(
   // Read before the event empties them: afterwards nobody can tell any more what was claimed.
   for (const claim of [...matchClaims(lead.personal.keys), ...lead.externalIds.map(externalIdClaim)]) {
     draft.release(claim, stream);
+    // What an absorbed lead was found by, the survivor is found by.
+    if (lead.absorbedBy !== '') draft.release(claim, leadStream(lead.absorbedBy));
   }
   const imports = lead.imports.map((id) => {
     const source = draft.sight.import(id)?.source;
@@ -57,14 +60,16 @@ function eraseLead(
 }
 
 /**
- * The leads of one person: this one, and those that were converted into the same contact (Ours 13.2). An account that
+ * The leads of one person: this one, those that it took over, and those that were converted into the same contact
+ * (Ours 13.2). An account that
  * several people share is nobody's.
  */
 export function leadsOfPerson(lead: Lead, sight: Sight): Lead[] {
   const contact = lead.conversion ? sight.contact(lead.conversion.contact) : null;
   const others = contact ? [...contact.leads, leadOfSubject(contact.subject)] : [];
   const ids = new Set([lead.id, ...others.filter((id) => id !== null)]);
-  return [...ids].map((id) => (id === lead.id ? lead : sight.lead(id))).filter((one) => one !== null);
+  const leads = [...ids].map((id) => (id === lead.id ? lead : sight.lead(id))).filter((one) => one !== null);
+  return leads.flatMap((one) => [one, ...leadsBelow(one, sight)]);
 }
 
 /** The lead whose person a subject is; `null` for a company. */

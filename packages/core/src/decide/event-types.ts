@@ -12,6 +12,7 @@ import { activityLogged, engaged, followUpDone, followUpSet } from '../lead/even
 import { erased } from '../lead/events/erasure.ts';
 import { wentLive } from '../lead/events/going-live.ts';
 import { emailRequested, emailSuppressed } from '../lead/events/mail.ts';
+import { absorbed, merged, mergeReverted } from '../lead/events/merging.ts';
 import { enrolled, entryAwaited, leftProgram, programAdvanced } from '../lead/events/nurture.ts';
 import { rescored, scored } from '../lead/events/scoring.ts';
 import { statusChanged } from '../lead/events/status.ts';
@@ -39,6 +40,9 @@ const all = [
   notAssigned,
   converted,
   conversionReverted,
+  merged,
+  absorbed,
+  mergeReverted,
   erased,
   emailRequested,
   emailSuppressed,

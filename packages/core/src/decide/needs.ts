@@ -16,6 +16,7 @@ import {
   lookAtRowConversion,
   lookAtTaking,
 } from './look-at-conversion.ts';
+import { leadsBelow } from './merged-leads.ts';
 import type { Reader } from './reader.ts';
 import { lookAtRouting, managersOf } from './roster.ts';
 import { claimName, sightOf, type World } from './world.ts';
@@ -128,6 +129,21 @@ const looks: { readonly [T in CommandType]: (body: CommandOf<T>, reader: Reader)
   'change-status'(body, reader) {
     lookAtLead(body, reader);
     if (body.assign) lookAtRouting(reader);
+  },
+  merge(body, reader) {
+    for (const id of [body.lead, ...body.absorb]) {
+      const lead = reader.sight.lead(id);
+      lookAtPrograms(lead, reader);
+      for (const one of lead ? [lead, ...leadsBelow(lead, reader.sight)] : [])
+        for (const claim of matchClaims(one.personal.keys)) reader.holders(claim);
+    }
+  },
+  unmerge(body, reader) {
+    for (const id of [body.lead, body.absorbed]) {
+      const lead = reader.sight.lead(id);
+      lookAtPrograms(lead, reader);
+      if (lead) leadsBelow(lead, reader.sight);
+    }
   },
   erase(body, { sight, holders }) {
     const lead = sight.lead(body.lead);

@@ -17,7 +17,8 @@ export interface Trigger {
     | 'assign'
     | 'enrol'
     | 'convert'
-    | 'revert';
+    | 'revert'
+    | 'merge';
   /** When the latest fact happened. */
   readonly at: number;
   /** The latest fact; what follows names it as its cause. Absent when only time passed. */

@@ -1,7 +1,7 @@
 import { addDays, dayOf, startOfDay } from '../calendar/days.ts';
 import { recentKept } from '../lead/engagement-state.ts';
-import type { Engagement, Recent } from '../lead/lead.ts';
 import { ownValue } from '../lead/own-value.ts';
+import type { Engagement, Recent } from '../lead/side.ts';
 import type { EngagementRules } from './facets.ts';
 import { fits, keyOf, type ThresholdRule, type ThresholdWindow } from './thresholds.ts';
 

@@ -152,6 +152,17 @@ export const commandSchemas = {
     reason: z.string().trim().min(1).max(500).optional(),
     at,
   }),
+  /** Makes one lead of several (Ours 10.1): `lead` takes the others over. */
+  merge: z.strictObject({
+    type: z.literal('merge'),
+    lead: Id,
+    absorb: z.array(Id).min(1).max(10),
+    /** Whose value stands, by field; else the survivor's, and where that is blank that of the first who has one. */
+    fieldChoices: z.record(Id, Id).optional(),
+    at,
+  }),
+  /** Takes a merge back (Ours 10.2). */
+  unmerge: z.strictObject({ type: z.literal('unmerge'), lead: Id, absorbed: Id, at }),
   /** Forgets the person behind a lead, for good (Ours 13.1). */
   erase: z.strictObject({
     type: z.literal('erase'),

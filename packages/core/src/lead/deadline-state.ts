@@ -27,6 +27,7 @@ export const deadlineTypes: readonly string[] = [
   'assigned',
   'status-changed',
   'converted',
+  'absorbed',
   'erased',
 ];
 
@@ -49,7 +50,7 @@ function clear(deadlines: Changing, { type, data, actor, occurredAt }: Event): v
   const answered = isAttempt && millis(occurredAt) >= (deadlines.response?.setAt ?? 0);
   if (answered || type === 'assigned') delete deadlines.response;
   if (type === 'status-changed') delete deadlines.status;
-  const isOver = type === 'converted' || type === 'erased' || data['kind'] === 'disqualified';
+  const isOver = ['converted', 'absorbed', 'erased'].includes(type) || data['kind'] === 'disqualified';
   if (isOver) for (const kind of Object.keys(deadlines)) delete deadlines[kind as DeadlineKind];
 }
 

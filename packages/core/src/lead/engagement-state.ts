@@ -4,8 +4,9 @@ import type { EventOf } from './events/event.ts';
 import { dayNumber, dayText } from './events/instant.ts';
 import { thawed } from './frozen-state.ts';
 import { withLatest } from './latest.ts';
-import type { Engagement, Lead, Recent } from './lead.ts';
+import type { Lead } from './lead.ts';
 import { ownValue } from './own-value.ts';
+import type { Engagement, Recent } from './side.ts';
 
 /** Day buckets are kept this long; no window reaches further (Ours 6.6). */
 export const daysKept = 400;
@@ -27,7 +28,11 @@ export const neverEngaged = (): Draft<Engagement> => ({
 });
 
 /** Adds an engagement that happened at an instant to the lead's counters: the same whatever the order of delivery. */
-export function countEngagement(lead: Draft<Lead>, event: EventOf<typeof engaged>, at: number): void {
+export function countEngagement(
+  lead: Pick<Draft<Lead>, 'engagement' | 'totals'>,
+  event: EventOf<typeof engaged>,
+  at: number,
+): void {
   const { data } = event;
   const kind = ownValue(lead.engagement, data.kind) ?? neverEngaged();
   lead.engagement[data.kind] = kind;

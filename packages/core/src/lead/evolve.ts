@@ -1,4 +1,5 @@
 import type { Draft } from 'immer';
+import { noteActivity } from './activity-state.ts';
 import { awaitAbsence, closeAlert, noteThreshold, openAlert, waitForNothing } from './alert-state.ts';
 import { noteCampaign } from './campaign-state.ts';
 import { noteConverted, noteReverted } from './conversion-state.ts';
@@ -16,13 +17,16 @@ import type { ErasureEvent } from './events/erasure.ts';
 import { type Event, millis, type Personal } from './events/event.ts';
 import type { GoingLiveEvent } from './events/going-live.ts';
 import type { MailEvent } from './events/mail.ts';
+import type { MergingEvent } from './events/merging.ts';
 import type { NurtureEvent } from './events/nurture.ts';
 import type { ScoringEvent } from './events/scoring.ts';
 import type { StatusEvent } from './events/status.ts';
 import { evolver } from './evolver.ts';
 import { thawed } from './frozen-state.ts';
+import { noteImport } from './import-state.ts';
 import { idOf, type Lead } from './lead.ts';
 import { noMail, noteMailFault, noteMailRequested, noteNewAddress } from './mail-state.ts';
+import { noteAbsorbed, noteMerged, noteMergeReverted, noteOwnEngagement, sidesOf } from './merge-state.ts';
 import { noteAssignment, unrouted, waitsIn } from './routing-state.ts';
 import { recount, setStanding, unscored } from './score-state.ts';
 import { moveStatus, noStatus, startStatus } from './status-state.ts';
@@ -41,7 +45,8 @@ export type LeadEvent =
   | MailEvent
   | DeadlineEvent
   | AlertEvent
-  | NurtureEvent;
+  | NurtureEvent
+  | MergingEvent;
 
 /**
  * Folds the events of a lead. The state is the same when personal compartments are `null`, but for
@@ -79,11 +84,12 @@ export const leadEvolver = evolver<Lead, LeadEvent>(unborn, {
     if (data.source !== undefined) lead.source = data.source;
     noteImport(lead, data.import);
     setFields(lead, data.fields, personal);
-    if (data.newAddress) noteNewAddress(lead, occurredAt);
+    if (data.newAddress) for (const side of sidesOf(lead)) noteNewAddress(side, occurredAt);
     changed(lead, millis(occurredAt));
   },
   'consent-changed'(lead, { data, occurredAt }) {
-    lead.consent[data.channel] = { choice: data.choice, by: data.by, at: millis(occurredAt) };
+    const at = millis(occurredAt);
+    for (const { consent } of sidesOf(lead)) consent[data.channel] = { choice: data.choice, by: data.by, at };
     changed(lead, millis(occurredAt));
   },
   'status-changed'(lead, event) {
@@ -98,24 +104,15 @@ export const leadEvolver = evolver<Lead, LeadEvent>(unborn, {
     const at = millis(event.occurredAt);
     countEngagement(lead, event, at);
     noteMailFault(lead, event);
+    if (lead.merge) noteOwnEngagement(lead.merge.own, event, at);
     noteImport(lead, event.data.import);
     if (event.data.touch && event.data.confidence === 'human') noteTouch(lead, event.data.touch);
     changed(lead, at);
   },
   'activity-logged'(lead, event) {
-    const { data, occurredAt } = event;
     changeDeadlines(lead.deadlines, event);
-    const at = millis(occurredAt);
-    const { activity } = lead;
-    if (data.attempt) {
-      activity.attempts += 1;
-      activity.firstAttemptAt = earliest(activity.firstAttemptAt, at);
-    }
-    if (data.twoWay) {
-      activity.twoWay += 1;
-      activity.firstTwoWayAt = earliest(activity.firstTwoWayAt, at);
-    }
-    activity.lastAt = Math.max(activity.lastAt, at);
+    const at = millis(event.occurredAt);
+    noteActivity(lead, event, at);
     if (lead.conversion) lead.conversion.activities += 1;
     changed(lead, at);
   },
@@ -137,7 +134,7 @@ export const leadEvolver = evolver<Lead, LeadEvent>(unborn, {
     recount(lead, event.data.recount);
     setStanding(lead, event);
   },
-  'email-requested': noteMailRequested,
+  'email-requested': (lead, event) => sidesOf(lead).forEach((side) => noteMailRequested(side, event)),
   'email-suppressed'() {},
   enrolled: noteEnrolled,
   'program-advanced': noteAdvanced,
@@ -173,6 +170,15 @@ export const leadEvolver = evolver<Lead, LeadEvent>(unborn, {
   'alert-acknowledged'(lead, { data }) {
     closeAlert(lead, data.alert);
   },
+  merged(lead, event) {
+    noteMerged(lead, event);
+    changed(lead, millis(event.occurredAt));
+  },
+  'merge-reverted'(lead, event) {
+    noteMergeReverted(lead, event);
+    changed(lead, millis(event.occurredAt));
+  },
+  absorbed: noteAbsorbed,
   erased(lead, event) {
     const { occurredAt } = event;
     changeDeadlines(lead.deadlines, event);
@@ -192,9 +198,6 @@ export const leadEvolver = evolver<Lead, LeadEvent>(unborn, {
   },
   'status-overdue': (lead, event) => changeDeadlines(lead.deadlines, event),
 });
-
-/** Imports that are remembered; a file that comes in every night for years leaves only its latest ones. */
-const importsKept = 100;
 
 /** Who chose the consent that a lead is captured with. */
 const consentGiver = {
@@ -252,6 +255,8 @@ function unborn(first: Event): Lead {
     liveAt: 0,
     erasedAt: 0,
     subject: '',
+    absorbedBy: '',
+    merge: null,
     personal: { fields: {}, keys: {} },
   };
 }
@@ -271,14 +276,6 @@ function setFields(lead: Draft<Lead>, plain: { [field: string]: unknown }, perso
 const copy = (value: unknown): string | number | boolean | string[] =>
   Array.isArray(value) ? [...(value as string[])] : (value as string);
 
-function noteImport(lead: Draft<Lead>, id: string | undefined): void {
-  if (id === undefined || lead.imports.at(-1) === id || lead.imports.includes(id)) return;
-  lead.imports.push(id);
-  if (lead.imports.length > importsKept) lead.imports.shift();
-}
-
 function changed(lead: Draft<Lead>, at: number): void {
   if (at > lead.changedAt) lead.changedAt = at;
 }
-
-const earliest = (known: number, at: number): number => (known === 0 ? at : Math.min(known, at));

@@ -2,15 +2,16 @@ import type { Conversion } from './conversion.ts';
 import type { Deadlines } from './deadline-state.ts';
 import type { AlertCause } from './events/alerts.ts';
 import type { MemberStatus } from './events/campaign.ts';
-import type { Channel, ConsentChannel, ExternalId, Fields, MatchKeys, Touch } from './events/capture.ts';
+import type { Channel, ExternalId, Fields, MatchKeys, Touch } from './events/capture.ts';
 import type { Fit, ProfilePoints } from './events/scoring.ts';
 import { ownValue } from './own-value.ts';
+import type { Merge, PersonalBefore, Side } from './side.ts';
 
 /**
  * The state of a lead: everything that rules and screens read of it, a fold over its events. Instants are
  * milliseconds, scores 1/1000 point. It stays bounded however long the stream gets (Ours 6.6).
  */
-export interface Lead {
+export interface Lead extends Side {
   readonly id: string;
   /** Version of the stream this state was folded up to. */
   readonly version: number;
@@ -33,7 +34,6 @@ export interface Lead {
   /** How often the lead was assigned. */
   readonly assignments: number;
   readonly routing: Routing;
-  readonly engagement: { readonly [kind: string]: Engagement };
   /** Times that thresholds were reached, the latest 64 per rule. */
   readonly thresholds: { readonly [rule: string]: readonly Firing[] };
   /** When something that people no longer do may be missed; 0 = nothing is waited for. */
@@ -42,15 +42,11 @@ export interface Lead {
   readonly entryDueAt: number;
   /** Alerts that nobody acknowledged, the latest 50. */
   readonly alerts: readonly Alert[];
-  /** Totals that imported columns gave last, so that the next import adds the difference. */
-  readonly totals: { readonly [key: string]: number };
   readonly activity: Activity;
   readonly followUp: FollowUp | null;
   readonly score: Score;
   /** How well the lead fits; `null` while that is hidden (Ours 7.2). */
   readonly fit: Fit | null;
-  readonly consent: { readonly [channel in ConsentChannel]?: Consent };
-  readonly mail: MailState;
   /** The latest enrolment of each program: the latest 100. */
   readonly enrolments: { readonly [program: string]: Enrolment };
   readonly conversion: Conversion | null;
@@ -66,10 +62,19 @@ export interface Lead {
   readonly liveAt: number;
   /** When the person was erased; 0 while it is not. */
   readonly erasedAt: number;
+  /** The lead that took this one over; empty while none did. */
+  readonly absorbedBy: string;
+  /** What it took over from others; `null` while nothing. */
+  readonly merge: Merge | null;
   /** The subject whose key seals the personal compartment. */
   readonly subject: string;
   /** Personal fields and match keys; empty once erased. */
-  readonly personal: { readonly fields: Fields; readonly keys: MatchKeys };
+  readonly personal: {
+    readonly fields: Fields;
+    readonly keys: MatchKeys;
+    /** By absorbed lead, what stood here before it was taken over; absent while nothing was. */
+    readonly before?: { readonly [absorbed: string]: PersonalBefore };
+  };
 }
 
 /** How a lead came to its owner, as far as rules and people go by it. */
@@ -140,33 +145,6 @@ export interface Membership {
   readonly respondedAt: number;
 }
 
-/** One kind of engagement. */
-export interface Engagement {
-  /** All that people did; suspected robots are counted apart. */
-  readonly total: number;
-  readonly suspected: number;
-  /** Timed engagements only; 0 before the first. */
-  readonly firstAt: number;
-  readonly lastAt: number;
-  /** Counts per day, `YYYY-MM-DD`, and facet, of the latest 400 days. */
-  readonly days: { readonly [day: string]: { readonly [facet: string]: number } };
-  /** The part of them that came without single times: no windowed rule counts it (Ours 1.8). */
-  readonly untimed: { readonly [day: string]: { readonly [facet: string]: number } };
-  /** Counts per facet since ever, and the first day of each. */
-  readonly facets: { readonly [facet: string]: { readonly count: number; readonly first: string } };
-  readonly newest: string;
-  readonly oldest: string;
-  /** The latest 256 timed engagements, by time, then id. */
-  readonly recent: readonly Recent[];
-}
-
-export interface Recent {
-  readonly at: number;
-  readonly id: string;
-  readonly count: number;
-  readonly facets: { readonly [facet: string]: string };
-}
-
 /** A threshold was reached, for a message, a page or a campaign, or, with an empty key, for the lead. */
 export interface Firing {
   readonly key: string;
@@ -219,12 +197,6 @@ export interface Score {
   readonly process: number;
 }
 
-export interface Consent {
-  readonly choice: 'granted' | 'denied';
-  readonly by: 'person' | 'staff' | 'import';
-  readonly at: number;
-}
-
 /** Where a lead stands, or stood, in a program. */
 export interface Enrolment {
   readonly id: string;
@@ -244,28 +216,15 @@ export interface Enrolment {
   readonly left: { readonly at: number; readonly why: string } | null;
 }
 
-/** What is known of mail to a lead: whether its address still works, and what was sent. */
-export interface MailState {
-  /** The present address bounced for good. */
-  readonly hardBounced: boolean;
-  /** The person called a mail unwanted, whatever address it has since. */
-  readonly complained: boolean;
-  /** When an address last bounced for good; 0 before. */
-  readonly hardBouncedAt: number;
-  /** Since when the lead has the address it has; 0 since its capture. */
-  readonly addressSince: number;
-  /** How many mails to the lead were requested. */
-  readonly requested: number;
-  /** When marketing mails were requested: the latest 64, for frequency caps. */
-  readonly marketing: readonly number[];
-}
-
 /** The stream of a lead. */
 export const leadStream = (id: string): string => `lead/${id}`;
 
-/** Whether a lead still wants work: neither disqualified, converted nor erased. */
+/** Whether a lead still wants work: neither disqualified, converted, erased nor taken over. */
 export const isOpenLead = (lead: Lead): boolean =>
-  lead.status.kind !== 'disqualified' && lead.conversion === null && lead.erasedAt === 0;
+  lead.status.kind !== 'disqualified' &&
+  lead.conversion === null &&
+  lead.erasedAt === 0 &&
+  lead.absorbedBy === '';
 
 /** The id within a stream name such as `lead/4711`. */
 export const idOf = (stream: string): string => stream.slice(stream.indexOf('/') + 1);

@@ -3,7 +3,8 @@ import type { engaged } from './events/engagement.ts';
 import type { EventOf } from './events/event.ts';
 import { millis } from './events/event.ts';
 import type { emailRequested } from './events/mail.ts';
-import type { Lead, MailState } from './lead.ts';
+import type { Lead } from './lead.ts';
+import type { MailState } from './side.ts';
 
 export const noMail: MailState = {
   hardBounced: false,
@@ -18,7 +19,10 @@ export const noMail: MailState = {
 export const marketingKept = 64;
 
 /** Bounces and complaints mark the lead, in whichever order they come; a robot reports them as well as anybody. */
-export function noteMailFault(lead: Draft<Lead>, { data, occurredAt }: EventOf<typeof engaged>): void {
+export function noteMailFault(
+  lead: Pick<Draft<Lead>, 'mail'>,
+  { data, occurredAt }: EventOf<typeof engaged>,
+): void {
   if (data.kind === 'complaint') lead.mail.complained = true;
   if (data.kind !== 'bounce' || (data.facets['bounce'] ?? data.facet) !== 'hard') return;
   lead.mail.hardBouncedAt = Math.max(lead.mail.hardBouncedAt, millis(occurredAt));
@@ -26,13 +30,13 @@ export function noteMailFault(lead: Draft<Lead>, { data, occurredAt }: EventOf<t
 }
 
 /** Another address has not bounced yet. */
-export function noteNewAddress(lead: Draft<Lead>, occurredAt: string): void {
+export function noteNewAddress(lead: Pick<Draft<Lead>, 'mail'>, occurredAt: string): void {
   lead.mail.addressSince = Math.max(lead.mail.addressSince, millis(occurredAt));
   judgeAddress(lead);
 }
 
 export function noteMailRequested(
-  lead: Draft<Lead>,
+  lead: Pick<Draft<Lead>, 'mail'>,
   { data, occurredAt }: EventOf<typeof emailRequested>,
 ): void {
   if (data.to !== 'lead') return;
@@ -42,7 +46,7 @@ export function noteMailRequested(
   if (lead.mail.marketing.length > marketingKept) lead.mail.marketing.shift();
 }
 
-function judgeAddress(lead: Draft<Lead>): void {
+function judgeAddress(lead: Pick<Draft<Lead>, 'mail'>): void {
   const { mail } = lead;
   mail.hardBounced = mail.hardBouncedAt > 0 && mail.hardBouncedAt >= mail.addressSince;
 }

@@ -12,6 +12,8 @@ export const refusalTexts = {
   'command-id-reused': 'This command id was used for another command.',
   'version-changed': 'The lead changed since it was compared; compare again.',
   erased: 'The subject was erased.',
+  moved: 'The lead was merged into another one, which is named: use that one.',
+  'not-absorbed': 'The lead did not take this one over, or not by itself: undo the later merge first.',
   'status-unknown': 'The process has no such status.',
   'source-unknown': 'The process has no such source.',
   'source-retired': 'This source stays on old leads and is offered to new ones no more.',
@@ -82,7 +84,7 @@ export interface Refusal {
 /** Something that may be meant, and why. */
 export interface Candidate {
   readonly id: string;
-  readonly reason: 'registration' | 'domain' | 'name' | 'email' | 'phone' | 'external-id';
+  readonly reason: 'registration' | 'domain' | 'name' | 'email' | 'phone' | 'external-id' | 'merged';
 }
 
 /**

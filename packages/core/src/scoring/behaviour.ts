@@ -1,5 +1,5 @@
 import { addDays, daysBetween } from '../calendar/days.ts';
-import type { Engagement } from '../lead/lead.ts';
+import type { Engagement } from '../lead/side.ts';
 import type { Scoring, ScoringRule } from './rules.ts';
 
 /** What one rule gives for one day, in whole points that have not faded yet. It does not change with time. */

@@ -34,6 +34,8 @@ export interface LeadRow {
   /** What is due: the first response, leaving the status. */
   readonly deadlines: Deadlines;
   readonly erased: boolean;
+  /** The lead that took it over; empty while none did. */
+  readonly absorbedBy: string;
 }
 
 interface RowAlert {
@@ -50,7 +52,7 @@ const unscored = -9_999_999;
 export const leadList = defineView<LeadRow>({
   shape: {
     name: 'leads',
-    version: 5,
+    version: 6,
     columns: {
       section: 'text',
       status: 'text',
@@ -98,10 +100,11 @@ export const leadList = defineView<LeadRow>({
 });
 
 /** Which part of the list a lead stands in; a snoozed one is `work` until it is looked at before `hideUntil`. */
-export const sections = ['work', 'disqualified', 'converted', 'erased'] as const;
+export const sections = ['work', 'disqualified', 'converted', 'absorbed', 'erased'] as const;
 
 function sectionOf(row: LeadRow): (typeof sections)[number] {
   if (row.erased) return 'erased';
+  if (row.absorbedBy !== '') return 'absorbed';
   if (row.converted) return 'converted';
   return row.statusKind === 'disqualified' ? 'disqualified' : 'work';
 }
@@ -161,6 +164,14 @@ const changes: Record<string, Change> = {
     const { status, statusKind, owner } = (event as Of<'conversion-reverted'>).data;
     return { status, statusKind, owner, converted: false, convertedAt: 0 };
   },
+  absorbed: (_, event) => ({
+    absorbedBy: (event as Of<'absorbed'>).data.into,
+    followUpDueAt: never,
+    hideUntil: 0,
+    alerts: [],
+  }),
+  'merge-reverted': ({ id }, event) =>
+    (event as Of<'merge-reverted'>).data.absorbed === id ? { absorbedBy: '' } : {},
   erased: () => ({ erased: true, followUpDueAt: never, hideUntil: 0, alerts: [] }),
 };
 
@@ -198,5 +209,6 @@ function capturedRow(id: string, { data, occurredAt }: Of<'captured'>): LeadRow 
     alerts: [],
     deadlines: {},
     erased: false,
+    absorbedBy: '',
   };
 }

@@ -35,7 +35,7 @@ interface TaskKind {
 const kinds: { readonly [kind in TaskRow['kind']]: TaskKind } = {
   /** The day on which time alone moves a lead to another band, or re-arms one (Ours 7.5, 7.6). */
   band: {
-    types: ['scored', 'rescored', 'erased'],
+    types: ['scored', 'rescored', 'absorbed', 'erased'],
     next({ data }) {
       const at = data['nextBandAt'] as string | undefined;
       return { dueAt: at ? millis(at) : 0 };
@@ -43,7 +43,7 @@ const kinds: { readonly [kind in TaskRow['kind']]: TaskKind } = {
   },
   /** When something may be missed that people no longer do (Ours 6.3). */
   absence: {
-    types: ['absence-awaited', 'converted', 'erased'],
+    types: ['absence-awaited', 'converted', 'absorbed', 'erased'],
     next({ data }) {
       const at = data['dueAt'] as string | undefined;
       return { dueAt: at ? millis(at) : 0 };
@@ -59,6 +59,7 @@ const kinds: { readonly [kind in TaskRow['kind']]: TaskKind } = {
       'status-changed',
       'converted',
       'conversion-reverted',
+      'absorbed',
       'erased',
     ],
     next: ({ type, data }, task) => ({ dueAt: queueAgeAfter(type, data, task?.dueAt ?? 0) }),
@@ -74,9 +75,9 @@ const kinds: { readonly [kind in TaskRow['kind']]: TaskKind } = {
   },
   /** The next step of the programs that a lead is in (Ours 9.1). */
   program: {
-    types: ['enrolled', 'program-advanced', 'left-program', 'erased'],
+    types: ['enrolled', 'program-advanced', 'left-program', 'absorbed', 'erased'],
     next({ type, data, version }, task) {
-      if (type === 'erased') return { dueAt: 0 };
+      if (type === 'erased' || type === 'absorbed') return { dueAt: 0 };
       const { program, dueAt } = data as { readonly program: string; readonly dueAt?: string };
       const others = Object.entries(task?.programs ?? {}).filter(([one]) => one !== program);
       const isOut = type === 'left-program' || dueAt === undefined;
@@ -87,7 +88,7 @@ const kinds: { readonly [kind in TaskRow['kind']]: TaskKind } = {
   },
   /** When a date next lets a lead into a program (Ours 9.2); the same instant may be awaited twice. */
   entry: {
-    types: ['entry-awaited', 'converted', 'erased'],
+    types: ['entry-awaited', 'converted', 'absorbed', 'erased'],
     next({ data, version }) {
       const at = data['dueAt'] as string | undefined;
       return { dueAt: at ? millis(at) : 0, mark: String(version) };
@@ -115,7 +116,7 @@ const kindsOf = (type: string): TaskRow['kind'][] =>
 export const taskList = defineView<TaskRow>({
   shape: {
     name: 'tasks',
-    version: 9,
+    version: 10,
     columns: { kind: 'text', dueAt: 'integer' },
     indexes: { due: [{ column: 'dueAt' }] },
   },

@@ -19,6 +19,7 @@ import {
 } from './house-commands.ts';
 import type { Idea } from './idea.ts';
 import { type Known, settled } from './known.ts';
+import { merges } from './merge-commands.ts';
 import { programCommands } from './program-commands.ts';
 import { absences, handings } from './routing-parts.ts';
 import { settlings, submissions } from './submission-commands.ts';
@@ -29,13 +30,13 @@ export const someIdea = (process: Process): fc.Arbitrary<Idea> =>
     { weight: 9, arbitrary: captures(process) },
     { weight: 4, arbitrary: submissions(process) },
     { weight: 2, arbitrary: settlings() },
-    { weight: 15, arbitrary: conversions(process) },
+    { weight: 21, arbitrary: conversions(process) },
     { weight: 4, arbitrary: revertings() },
     { weight: 5, arbitrary: engagements(process) },
     { weight: 6, arbitrary: statusChanges(process) },
     { weight: 4, arbitrary: rows(process) },
     { weight: 3, arbitrary: assignments(process) },
-    { weight: 3, arbitrary: handings(process) },
+    { weight: 5, arbitrary: handings(process) },
     { weight: 1, arbitrary: absences() },
     { weight: 2, arbitrary: corrections(process) },
     { weight: 3, arbitrary: followUps() },
@@ -52,7 +53,8 @@ export const someIdea = (process: Process): fc.Arbitrary<Idea> =>
     { weight: 2, arbitrary: imports() },
     { weight: process.definition.programs?.length ? 7 : 1, arbitrary: programCommands(process) },
     { weight: 1, arbitrary: erasures() },
-    { weight: 6, arbitrary: campaigns() },
+    { weight: 8, arbitrary: campaigns() },
+    { weight: 3, arbitrary: merges() },
   );
 
 /** Settles an idea: the command that somebody gives who knows what is known. */

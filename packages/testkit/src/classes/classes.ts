@@ -98,6 +98,8 @@ const lives: Classes = {
     isAllowed: ({ definition }) => definition.alerts?.bands !== undefined,
     isIn: hasEvent(({ type }) => type === 'alert-acknowledged'),
   },
+  'merged into another': { isIn: hasEvent(({ type }) => type === 'absorbed') },
+  'merge taken back': { isIn: hasEvent(({ type }) => type === 'merge-reverted') },
   'joined a campaign': { isIn: hasEvent(({ type }) => type === 'campaign-joined') },
   'cost of a campaign': { isIn: hasEvent(({ type }) => type === 'cost-recorded') },
   'response overdue': {

@@ -22,6 +22,7 @@ import { existingRecordsKeepWhatTheyHad } from './existing-records-keep-what-the
 import { historySendsNothing } from './history-sends-nothing.ts';
 import { type HistoryLaw, LawBroken } from './law.ts';
 import { mailKeepsTheLaw } from './mail-keeps-the-law.ts';
+import { mergesCountOnce } from './merges-count-once.ts';
 import { opportunitiesOnlyWhereAsked } from './opportunities-only-where-asked.ts';
 import { orderOfEngagementDoesNotMatter } from './order-of-engagement-does-not-matter.ts';
 import { poolTurnsAreFair } from './pool-turns-are-fair.ts';
@@ -65,6 +66,7 @@ export const laws: readonly HistoryLaw[] = [
   unmappedFieldsStayOnTheLead,
   claimsHeldAloneHaveOneHolder,
   orderOfEngagementDoesNotMatter,
+  mergesCountOnce,
   runningTotalsCountOnce,
   submissionsHaveOneOutcome,
   creditAddsUp,

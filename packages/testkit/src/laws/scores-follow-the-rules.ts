@@ -19,7 +19,8 @@ export const scoresFollowTheRules: HistoryLaw = {
   holds({ process, events }) {
     const { scoring } = process.definition;
     for (const own of byStream(events).values()) {
-      if (areTooLate(own)) continue;
+      // What a lead took over is in another stream: `mergesCountOnce` looks at those.
+      if (areTooLate(own) || own.some(({ type }) => type === 'merged')) continue;
       for (const [i, event] of own.entries()) {
         if (event.type !== 'scored' && event.type !== 'rescored') continue;
         const { day, score, band, profile } = event.data as unknown as Recorded;

@@ -8,7 +8,8 @@ export const theWorkListIsInOrder: HistoryLaw = {
     const streams = [...new Set(events.map(({ stream }) => stream))].filter((one) => one.startsWith('lead/'));
     const leads = streams.map((stream) => state(stream) as Lead);
     const open = leads.filter(
-      (lead) => !lead.conversion && !lead.erasedAt && lead.status.kind !== 'disqualified',
+      ({ conversion, erasedAt, absorbedBy, status }) =>
+        !conversion && !erasedAt && !absorbedBy && status.kind !== 'disqualified',
     );
     const bands = bandsOf(events);
     const wanted = open.map((lead) => standingOf(lead, bands.get(lead.id) ?? lowest)).sort(inOrder);

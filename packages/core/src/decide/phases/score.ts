@@ -18,6 +18,7 @@ const causes = {
   enrol: 'status',
   convert: 'status',
   revert: 'status',
+  merge: 'engagement',
 } as const;
 
 /** Scores a lead once, after its facts; `scored` is added only when where the lead stands is news. */
@@ -26,7 +27,7 @@ export function score(draft: Draft, lead: Lead, trigger: Trigger): void {
   const at = Math.max(timeOf(draft, trigger), lead.score.at);
   const next = standingOf(process, lead, at);
   // What has faded since is no news by itself: only what somebody did writes a new value within a band (Ours 7.6).
-  const isActive = ['capture', 'engage', 'status', 'revert'].includes(trigger.by);
+  const isActive = ['capture', 'engage', 'status', 'revert', 'merge'].includes(trigger.by);
   if (!differs(lead, process, next) && (next.score === lead.score.value || !isActive)) return;
   const data = { ...standingData(process, lead, next), cause: causes[trigger.by] };
   draft.add(leadStream(lead.id), happened(scored, at, data, { because: trigger.because }));
