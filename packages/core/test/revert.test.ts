@@ -115,6 +115,13 @@ describe('undoing a conversion (Ours 8.6)', () => {
     expect(paper.lead(next)?.conversion?.account).not.toBe(account);
   });
 
+  it('a withdrawn opportunity is neither won nor lost', () => {
+    const { paper, lead, opportunity } = house({ account: 'new', opportunity: { lines: [line] } });
+    revert(paper, lead);
+    const answer = paper.execute({ type: 'record-outcome', opportunity, outcome: 'won' });
+    expect(codeOf(answer)).toBe('record-withdrawn');
+  });
+
   it('the account is found no more where the lead was corrected in between', () => {
     const { paper, lead } = house();
     paper.accept({ type: 'correct', lead, fields: { company: 'Looms' }, keys: { company: 'looms' } });

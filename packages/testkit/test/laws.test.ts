@@ -23,71 +23,23 @@ import fc from 'fast-check';
 import { describe, it } from 'vitest';
 import { type HistoryLaw, LawBroken } from '../src/laws/law.ts';
 import { laws } from '../src/laws/laws-of.ts';
+import { conversionMistakes } from './planted-conversions.ts';
+import {
+  type Change,
+  isOf,
+  isRecord,
+  type Perhaps,
+  renamed,
+  replaced,
+  spoilAnswer,
+  spoilEvent,
+  spoilState,
+  withData,
+  withEvents,
+} from './spoiling.ts';
 
 const seed = 11;
 const lived = fc.sample(historiesFor(marketProcess), { numRuns: 200, seed });
-
-/** Nothing when there is nothing to spoil. */
-type Perhaps<T> = T | null;
-type Change = (history: History) => Perhaps<History>;
-
-/** A list with another value at a place. */
-const replaced = <T>(list: readonly T[], at: number, value: T): T[] =>
-  list.map((one, i) => (i === at ? value : one));
-
-/** Spoils the first event for which there is something to spoil; `null` when there is none. */
-const spoilEvent =
-  (isIt: (event: Event) => boolean, change: (event: Event) => Perhaps<Partial<Event>>): Change =>
-  (history) => {
-    const at = history.events.findIndex(isIt);
-    const event = history.events[at];
-    const changed = event && change(event);
-    return changed ? withEvents(history, replaced(history.events, at, { ...event, ...changed })) : null;
-  };
-
-const isOf = (type: string) => (event: Event) => event.type === type;
-const withData = (more: object) => (event: Event) => ({ data: { ...event.data, ...more } });
-
-/** A history with other events, in its steps too. */
-function withEvents(history: History, events: readonly Event[]): History {
-  const steps = history.steps.map((step) => ({
-    ...step,
-    events: events.filter(({ commandId }) => commandId === step.issued.id),
-  }));
-  return { ...history, events, steps };
-}
-
-/** Spoils the answer of the first step for which there is something to spoil. */
-const spoilAnswer =
-  (change: (decision: Decision, step: History['steps'][number]) => Perhaps<Partial<Decision>>): Change =>
-  (history) => {
-    for (const [at, step] of history.steps.entries()) {
-      const changed = isDecision(step.answer) && change(step.answer, step);
-      if (!changed) continue;
-      const answer = { ...(step.answer as Decision), ...changed };
-      return { ...history, steps: replaced(history.steps, at, { ...step, answer }) };
-    }
-    return null;
-  };
-
-/** Changes states that a decision left behind, of streams that were there before. */
-const spoilState = (
-  isIt: (stream: string) => boolean,
-  change: (state: StreamState) => Perhaps<StreamState>,
-): Change =>
-  spoilAnswer(({ states }, { world }) => {
-    for (const [stream, state] of states) {
-      const changed = isIt(stream) && world.streams.get(stream) ? change(state) : null;
-      if (changed) return { states: new Map([...states, [stream, changed]]) };
-    }
-    return null;
-  });
-
-const isRecord = (stream: string) => /^(account|contact)\//.test(stream);
-const renamed = (history: History, from: string, to: string): History => ({
-  ...history,
-  state: (stream) => history.state(stream === to ? from : stream),
-});
 
 /** Puts a complaint before the first mail to a lead. */
 const complainedBefore: Change = (history) => {
@@ -101,6 +53,7 @@ const complainedBefore: Change = (history) => {
 
 /** For each law, ways to break it. */
 const mistakes: Readonly<Record<string, Readonly<Record<string, Change>>>> = {
+  ...conversionMistakes,
   'replaying a stream gives what folding it event by event gives': {
     'a state that forgot an event': (history) => ({
       ...history,
@@ -244,6 +197,10 @@ const mistakes: Readonly<Record<string, Readonly<Record<string, Change>>>> = {
     'a lead captured as converted': spoilEvent(isOf('captured'), withData({ statusKind: 'converted' })),
   },
   'a lead is converted and that is undone in turns': {
+    'an undoing that comes twice': (history) => {
+      const event = history.events.find(isOf('conversion-reverted'));
+      return event ? { ...history, events: [...history.events, event, event] } : null;
+    },
     'a second conversion': (history) => {
       const event = history.events.find(isOf('converted'));
       return event ? { ...history, events: [...history.events, event] } : null;
@@ -293,6 +250,21 @@ const mistakes: Readonly<Record<string, Readonly<Record<string, Change>>>> = {
     ),
   },
   'converting into an existing contact never loosens a consent': {
+    'a no of the lead that is not taken over': (history) => ({
+      ...history,
+      steps: history.steps.map((step) => {
+        if (!isDecision(step.answer)) return step;
+        const states = new Map(
+          [...step.answer.states].map(([stream, state]) => [
+            stream,
+            stream.startsWith('contact/') && !step.world.streams.get(stream)
+              ? { ...state, consent: {} }
+              : state,
+          ]),
+        );
+        return { ...step, answer: { ...step.answer, states } } as typeof step;
+      }),
+    }),
     'a no that becomes a yes': (history) => {
       const spoilt = history.steps.findIndex(
         ({ world, answer }) =>

@@ -8,6 +8,7 @@ import type { Decision, Draft } from './decision.ts';
 export function decideOutcome(draft: Draft, body: CommandOf<'record-outcome'>): Decision | Refusal {
   const opportunity = draft.sight.opportunity(body.opportunity);
   if (!opportunity) return refuse('opportunity-not-found', { field: 'opportunity' });
+  if (opportunity.withdrawnAt > 0) return refuse('record-withdrawn', { field: 'opportunity' });
   if (opportunity.outcome) return refuse('opportunity-closed');
   closeOpportunity(draft, opportunity, body, draft.world.now);
   return draft.finish(opportunity.id);

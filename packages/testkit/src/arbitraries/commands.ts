@@ -31,7 +31,7 @@ export const someIdea = (process: Process): fc.Arbitrary<Idea> =>
     { weight: 4, arbitrary: submissions(process) },
     { weight: 2, arbitrary: settlings() },
     { weight: 21, arbitrary: conversions(process) },
-    { weight: 4, arbitrary: revertings() },
+    { weight: 5, arbitrary: revertings() },
     { weight: 5, arbitrary: engagements(process) },
     { weight: 6, arbitrary: statusChanges(process) },
     { weight: 4, arbitrary: rows(process) },

@@ -8,7 +8,7 @@ import { present, rarely, someText } from './text.ts';
 export const conversions = (process: Process): fc.Arbitrary<Idea> =>
   fc
     .record({
-      lead: fc.oneof(someConvertible, someConvertible, someId('leads')),
+      lead: fc.oneof(someConvertible, someConvertible, someMember, someId('leads')),
       how: someConversion(process),
       take: rarely(fc.boolean(), 4),
     })
@@ -22,12 +22,15 @@ export const revertings = (): fc.Arbitrary<Idea> =>
         { weight: 6, arbitrary: someLeadThat(({ conversion }) => conversion !== null) },
         { weight: 1, arbitrary: someId('leads') },
       ),
-      keep: rarely(fc.boolean(), 2),
+      keep: fc.constantFrom(true, undefined, undefined),
       reason: rarely(fc.constant('the wrong one')),
       at: rarely(someInstant(), 9),
     })
     .map((command) => present({ type: 'revert-conversion', ...command }));
 
+const someMember = someLeadThat(
+  ({ conversion, campaigns }) => conversion === null && Object.keys(campaigns).length > 0,
+);
 const someConvertible = someLeadThat(({ conversion }) => conversion === null);
 
 export function someConversion({ definition }: Process): fc.Arbitrary<object> {

@@ -1,4 +1,4 @@
-import type { Field, Process, RefusalCode } from '@leadstream/core';
+import type { Process, RefusalCode } from '@leadstream/core';
 
 /** Why a process may never give a refusal; a code that is absent here is given by every process. */
 const wants: { readonly [code in RefusalCode]?: (process: Process) => boolean } = {
@@ -54,9 +54,10 @@ function hasQueue({ definition }: Process): boolean {
   return definition.queues.length > 0;
 }
 
-/** A name that takes less than what may be put into it, such as a company, an e-mail address or a word of the command. */
-function hasShortNames({ definition: { records, fields } }: Process): boolean {
-  const isShort = (field: Field | undefined) => field !== undefined && (field.maxLength ?? 255) < 255;
-  const isNamed = fields['company'] !== undefined;
-  return isShort(records.opportunity['name']) || (isShort(records.contact['lastName']) && isNamed);
+/**
+ * A name that takes less than what is often put into it. Other values cannot be too long: a map is checked for that when
+ * the rules are made, and stories keep the fields they began with.
+ */
+function hasShortNames({ definition: { records } }: Process): boolean {
+  return (records.opportunity['name']?.maxLength ?? 255) < 20;
 }

@@ -6,10 +6,7 @@ import { type AnyProcess, readyProcess } from '../paper.ts';
 import { breachesMoveLeadsOn } from './breaches-move-leads-on.ts';
 import { capturesAreAnsweredOnce } from './captures-are-answered-once.ts';
 import { claimsHeldAloneHaveOneHolder } from './claims-held-alone-have-one-holder.ts';
-import { consentOnlyGetsStricter } from './consent-only-gets-stricter.ts';
-import { conversionsAndUndoingsTakeTurns } from './conversions-and-undoings-take-turns.ts';
-import { conversionsNameTheirRecords } from './conversions-name-their-records.ts';
-import { convertedStatusMeansConverted } from './converted-status-means-converted.ts';
+import { conversionLaws } from './conversion-laws.ts';
 import { counterExample } from './counter-example.ts';
 import { creditAddsUp } from './credit-adds-up.ts';
 import { decidingTwiceIsTheSame } from './deciding-twice-is-the-same.ts';
@@ -18,12 +15,10 @@ import { erasingChangesNothingElse } from './erasing-changes-nothing-else.ts';
 import { eventsAreNeverChanged } from './events-are-never-changed.ts';
 import { eventsHaveTheirShape } from './events-have-their-shape.ts';
 import { eventsNameWhoAndWhy } from './events-name-who-and-why.ts';
-import { existingRecordsKeepWhatTheyHad } from './existing-records-keep-what-they-had.ts';
 import { historySendsNothing } from './history-sends-nothing.ts';
 import { type HistoryLaw, LawBroken } from './law.ts';
 import { mailKeepsTheLaw } from './mail-keeps-the-law.ts';
 import { mergesCountOnce } from './merges-count-once.ts';
-import { opportunitiesOnlyWhereAsked } from './opportunities-only-where-asked.ts';
 import { orderOfEngagementDoesNotMatter } from './order-of-engagement-does-not-matter.ts';
 import { poolTurnsAreFair } from './pool-turns-are-fair.ts';
 import { programsSendOnce } from './programs-send-once.ts';
@@ -31,7 +26,6 @@ import { queuesAlertOnceAStay } from './queues-alert-once-a-stay.ts';
 import { refusalsLeaveNoTrace } from './refusals-leave-no-trace.ts';
 import { replayEqualsEvolve } from './replay-equals-evolve.ts';
 import { responsesAreOverdueOnce } from './responses-are-overdue-once.ts';
-import { resultsAreOwnedBySellers } from './results-are-owned-by-sellers.ts';
 import { rulesGiveOnlyToThoseThere } from './rules-give-only-to-those-there.ts';
 import { runningTotalsCountOnce } from './running-totals-count-once.ts';
 import { scorePartsSumUp } from './score-parts-sum-up.ts';
@@ -41,7 +35,6 @@ import { statesOwnTheirParts } from './states-own-their-parts.ts';
 import { submissionsHaveOneOutcome } from './submissions-have-one-outcome.ts';
 import { theWorkListIsInOrder } from './the-work-list-is-in-order.ts';
 import { thresholdsAreReachedOnce } from './thresholds-are-reached-once.ts';
-import { unmappedFieldsStayOnTheLead } from './unmapped-fields-stay-on-the-lead.ts';
 import { versionsAreDense } from './versions-are-dense.ts';
 import { viewsAgreeWithStates } from './views-agree-with-states.ts';
 
@@ -56,14 +49,7 @@ export const laws: readonly HistoryLaw[] = [
   eventsNameWhoAndWhy,
   versionsAreDense,
   refusalsLeaveNoTrace,
-  convertedStatusMeansConverted,
-  conversionsAndUndoingsTakeTurns,
-  conversionsNameTheirRecords,
-  existingRecordsKeepWhatTheyHad,
-  consentOnlyGetsStricter,
-  resultsAreOwnedBySellers,
-  opportunitiesOnlyWhereAsked,
-  unmappedFieldsStayOnTheLead,
+  ...conversionLaws,
   claimsHeldAloneHaveOneHolder,
   orderOfEngagementDoesNotMatter,
   mergesCountOnce,

@@ -1,0 +1,331 @@
+// Ways to break each law of conversion.
+import {
+  type Account,
+  type Contact,
+  claimName,
+  isDecision,
+  type Lead,
+  type StreamState,
+} from '@leadstream/core';
+import type { History } from '@leadstream/testkit';
+import {
+  type Change,
+  isOf,
+  type Perhaps,
+  replaced,
+  spoilAnswer,
+  spoilEvent,
+  withData,
+  withEvents,
+} from './spoiling.ts';
+
+type Step = History['steps'][number];
+type Mistakes = Readonly<Record<string, Readonly<Record<string, Change>>>>;
+
+const conversionOf = (step: Step) => step.events.find(isOf('converted'));
+const isNew = (step: Step, kind: string) =>
+  (conversionOf(step)?.data[kind] as { created: boolean } | undefined)?.created;
+
+/** Changes what a conversion left of the lead or of a record; `before` is what was there. */
+const spoilResult = <T>(
+  kind: 'lead' | 'account' | 'contact' | 'opportunity',
+  change: (state: T, before: Perhaps<T>, step: Step) => Perhaps<Partial<T>>,
+): Change =>
+  spoilAnswer(({ states }, step) => {
+    const converted = conversionOf(step);
+    if (!converted) return null;
+    const id = (converted.data[kind] as { id: string } | undefined)?.id;
+    const stream = kind === 'lead' ? converted.stream : `${kind}/${id}`;
+    const state = states.get(stream) as T | undefined;
+    const before = (step.world.streams.get(stream) ?? null) as Perhaps<T>;
+    const changed = state && change(state, before, step);
+    return changed
+      ? { states: new Map([...states, [stream, { ...state, ...changed } as unknown as StreamState]]) }
+      : null;
+  });
+
+/** Changes the first step for which there is something to change. */
+const spoilStep =
+  (change: (step: Step) => Perhaps<Partial<Step>>): Change =>
+  (history) => {
+    for (const [at, step] of history.steps.entries()) {
+      const changed = change(step);
+      if (changed) return { ...history, steps: replaced(history.steps, at, { ...step, ...changed }) };
+    }
+    return null;
+  };
+
+/** A history under rules that were not those that decided. */
+const underRules =
+  (own: Partial<History['process']['definition']['conversion']>): Change =>
+  ({ process, ...history }) => {
+    const conversion = { ...process.definition.conversion, ...own };
+    return { ...history, process: { ...process, definition: { ...process.definition, conversion } } };
+  };
+
+const without =
+  (isIt: (event: History['events'][number]) => boolean): Change =>
+  (history) =>
+    history.events.some(isIt)
+      ? withEvents(
+          history,
+          history.events.filter((event) => !isIt(event)),
+        )
+      : null;
+
+/** The states of a history at its end, some of them changed. */
+const withStates =
+  (kind: string, change: (state: StreamState) => object): Change =>
+  (history) => ({
+    ...history,
+    state: (stream) => {
+      const state = history.state(stream);
+      return state && stream.startsWith(`${kind}/`) ? ({ ...state, ...change(state) } as StreamState) : state;
+    },
+  });
+
+const records: Mistakes = {
+  'a conversion sets a status of the kind converted, the one that was asked for': {
+    'a status that is none': (history) =>
+      spoilEvent(isOf('converted'), withData({ status: history.process.firstStatus.id }))(history),
+    'a wrong wish that is granted': spoilStep(({ issued, answer }) =>
+      issued.body.type === 'convert' && isDecision(answer)
+        ? { issued: { ...issued, body: { ...issued.body, status: 'No such' } } }
+        : null,
+    ),
+  },
+  'a conversion opens an account and a contact exactly where none is given or found': {
+    'a record that is said to be new': spoilEvent(
+      (event) => isOf('converted')(event) && !(event.data['account'] as { created: boolean }).created,
+      ({ data }) => ({ data: { ...data, account: { ...(data['account'] as object), created: true } } }),
+    ),
+    'two contacts at once': (history) => {
+      const at = history.events.findIndex(isOf('contact-opened'));
+      const opened = history.events[at];
+      return opened ? withEvents(history, [...history.events, opened]) : null;
+    },
+    'a contact without its account': spoilStep(({ issued, answer }) => {
+      if (issued.body.type !== 'convert' || !isDecision(answer)) return null;
+      const { account: _, ...body } = { ...issued.body, contact: { id: 'somebody' } };
+      return { issued: { ...issued, body } };
+    }),
+    'another account than the one that was named': spoilStep((step) =>
+      step.issued.body.type === 'convert' && conversionOf(step)
+        ? { issued: { ...step.issued, body: { ...step.issued.body, account: { id: 'another' } } } }
+        : null,
+    ),
+  },
+  'the source of an existing contact changes only where the command asks for that': {
+    'a source that nobody asked for': spoilResult<Contact>('contact', (contact, before) =>
+      before ? { fields: { ...contact.fields, leadSource: 'Astrology' } } : null,
+    ),
+    'a source that is not taken over': spoilResult<Contact>('contact', ({ fields }, before) => {
+      const { leadSource, ...others } = fields;
+      return !before && leadSource !== undefined ? { fields: others } : null;
+    }),
+  },
+  'what the field map names and the lead has comes whole to a record that lacks it': {
+    'a value that is left behind': spoilResult<Account>('account', ({ personal, kind }, before) =>
+      before || kind === 'person' ? null : { personal: { ...personal, fields: {} } },
+    ),
+    'a value that is cut in silence': spoilResult<Contact>('contact', ({ personal, provenance }, before) => {
+      const { lastName } = personal.fields;
+      const isMapped = provenance['lastName']?.from === 'lead' && provenance['lastName'].field === 'lastName';
+      return !before && isMapped && typeof lastName === 'string'
+        ? { personal: { ...personal, fields: { ...personal.fields, lastName: lastName.slice(0, 1) } } }
+        : null;
+    }),
+    'a blank that is taken over': spoilResult<Contact>('contact', ({ fields }) => ({
+      fields: { ...fields, phone: ' ' },
+      personal: { fields: {} },
+    })),
+  },
+  'every value that a conversion gives a record fits its field': {
+    'a text that is far too long': spoilResult<Account>('account', ({ fields }) => ({
+      fields: { ...fields, name: 'x'.repeat(200_000) },
+    })),
+    'a number in a field of texts': spoilResult<Account>('account', ({ fields }) => ({
+      fields: { ...fields, name: 7 },
+    })),
+  },
+  'a new record has the record type of its owner, and an existing one keeps its own': {
+    'a type of somebody else': spoilResult<Account>('account', () => ({ recordType: 'of the lead' })),
+    'an existing contact that gets another type': spoilResult<Contact>('contact', (_, before) =>
+      before ? { recordType: 'new' } : null,
+    ),
+  },
+  'a default fills what stays blank and never replaces a value': {
+    'a default that is forgotten': underRules({ defaults: { contact: { salutation: 'Dr' } } }),
+    'a value that a default replaced': (history) => {
+      const changed = underRules({ defaults: { account: { name: 'Default' } } })(history);
+      const named = spoilResult<Account>('account', ({ fields, personal, kind }, before) =>
+        before || kind === 'person'
+          ? null
+          : { fields: { ...fields, name: 'Default' }, personal: { ...personal, fields: {} } },
+      );
+      return changed && named(changed);
+    },
+  },
+  'a conversion and its records are one commit, or none of them is': {
+    'records without a conversion': without(isOf('converted')),
+    'a conversion without its contact': without(
+      (event) => isOf('contact-opened')(event) || event.stream.startsWith('contact/'),
+    ),
+    'a record that the conversion does not name': spoilEvent(isOf('account-opened'), () => ({
+      stream: 'account/another',
+    })),
+  },
+  'after a conversion the records have what the process requires, and the lead met its conditions': {
+    'a field that is missing': underRules({ required: { contact: ['salutation', 'title'] } }),
+    'a condition that is not met': (history) => ({
+      ...history,
+      process: { ...history.process, unmetCondition: () => 'reachable' },
+    }),
+    'an opportunity that nobody may have': underRules({ opportunity: 'never' }),
+    'no opportunity though each has one': underRules({ opportunity: 'required' }),
+  },
+  'account, contact and opportunity reach the leads that became them, and no others': {
+    'an account that knows of no lead': withStates('account', () => ({ leads: [] })),
+    'a contact that knows of one too many': withStates('contact', (contact) => ({
+      leads: [...(contact as Contact).leads, ...(contact as Contact).leads],
+    })),
+    'an undone conversion that still counts': (history) => {
+      const undone = history.events.find(isOf('conversion-reverted'));
+      if (!undone) return null;
+      const lead = undone.stream.slice('lead/'.length);
+      return withStates('account', () => ({ leads: [lead] }))(history);
+    },
+  },
+};
+
+const surroundings: Mistakes = {
+  'a conversion loses no follow-up, and passes on only those of who converts': {
+    'a follow-up that is lost': spoilResult<Lead>('lead', ({ followUp }) =>
+      followUp ? { followUp: null } : null,
+    ),
+    'a follow-up of somebody else that is passed on': spoilResult<Lead>('lead', ({ followUp }) =>
+      followUp ? { followUp: { ...followUp, owner: 'seller/stranger' } } : null,
+    ),
+  },
+  'the campaigns of a lead are those of its contact, each once and none lost': {
+    'a campaign that is left behind': spoilResult<Contact>('contact', ({ campaigns }) =>
+      Object.keys(campaigns).length > 0 ? { campaigns: {} } : null,
+    ),
+    'an answer that is forgotten': spoilResult<Contact>('contact', ({ campaigns }) => {
+      const found = Object.entries(campaigns).find(([, { status }]) => status !== 'sent');
+      return found ? { campaigns: { ...campaigns, [found[0]]: { ...found[1], status: 'sent' } } } : null;
+    }),
+  },
+  'an opportunity has one contact, of its account, and is worth its lines as they were granted': {
+    'an amount of its own': spoilEvent(
+      (event) => isOf('opportunity-opened')(event) && (event.data['lines'] as []).length > 0,
+      withData({ amount: 123_456_789 }),
+    ),
+    'a discount that was only asked': spoilEvent(isOf('opportunity-opened'), ({ data }) => {
+      const lines = data['lines'] as { listPrice: number; discountGranted: number }[];
+      const given = lines.map((line) => ({ ...line, discountGranted: 10_000 - line.discountGranted / 2 }));
+      return lines.some(({ listPrice }) => listPrice > 1000) ? { data: { ...data, lines: given } } : null;
+    }),
+    'a contact of another account': spoilEvent(isOf('opportunity-opened'), withData({ account: 'another' })),
+  },
+  'a conversion ends every program that the lead is in, by an event each': {
+    'a program that goes on': without(
+      ({ type, data }) => type === 'left-program' && data['why'] === 'converted',
+    ),
+  },
+  'a converted lead names the same records until its conversion is undone': {
+    'an undoing of another conversion': spoilEvent(
+      isOf('conversion-reverted'),
+      withData({ account: { id: 'another', withdrawn: true } }),
+    ),
+  },
+  'a conversion takes nothing from the lead of what it said, did and was reckoned to be': {
+    'a score that begins anew': spoilResult<Lead>('lead', ({ score }) => ({
+      score: { ...score, value: score.value + 1 },
+    })),
+    'fields that moved away': spoilResult<Lead>('lead', ({ personal }) => ({
+      personal: { ...personal, fields: {} },
+    })),
+    'touches that are forgotten': spoilResult<Lead>('lead', ({ touches }) =>
+      touches.first ? { touches: { ...touches, first: null } } : null,
+    ),
+  },
+  'what happens to a converted lead is recorded, for it is never refused as already converted': {
+    'a visit that is refused': (history) => {
+      const refused = history.steps.find(
+        ({ answer }) => !isDecision(answer) && answer.code === 'already-converted',
+      )?.answer;
+      if (!refused) return null;
+      return spoilStep(({ issued: { body }, world }) => {
+        const lead = body.type === 'engage' ? (world.streams.get(`lead/${body.lead}`) as Lead | null) : null;
+        return lead?.conversion ? { answer: refused } : null;
+      })(history);
+    },
+  },
+  'nobody erased is converted, and what a person becomes is erased with it': {
+    'somebody erased who is converted': spoilStep((step) => {
+      const converted = conversionOf(step);
+      const lead = converted && (step.world.streams.get(converted.stream) as Lead | null | undefined);
+      if (!lead || !isDecision(step.answer)) return null;
+      const streams = new Map([...step.world.streams, [converted.stream, { ...lead, erasedAt: 1 }]]);
+      return { world: { ...step.world, streams } };
+    }),
+    'a contact that outlives its person': spoilResult<Contact>('contact', () => ({ subject: 'contact/own' })),
+  },
+  'undoing a conversion withdraws what it made and nobody has used, and nothing else': {
+    'a record that stays though nobody used it': without(isOf('record-withdrawn')),
+    'a contact that is withdrawn though it is used': spoilEvent(
+      (event) =>
+        isOf('conversion-reverted')(event) && !(event.data['contact'] as { withdrawn: boolean }).withdrawn,
+      ({ data }) => ({ data: { ...data, contact: { ...(data['contact'] as object), withdrawn: true } } }),
+    ),
+    'a record that is withdrawn by something else': spoilEvent(isOf('record-withdrawn'), () => ({
+      commandId: 'another',
+    })),
+    'something kept that nobody asked to keep': (history) => ({
+      ...history,
+      steps: history.steps.map((step) => {
+        const { body } = step.issued;
+        return body.type === 'revert-conversion'
+          ? { ...step, issued: { ...step.issued, body: { ...body, keep: false } } }
+          : step;
+      }),
+    }),
+    'something that happens to a withdrawn record': (history) => {
+      const at = history.events.findIndex(isOf('record-withdrawn'));
+      const event = history.events[at];
+      return event
+        ? { ...history, events: [...history.events, { ...event, type: 'record-corrected', data: {} }] }
+        : null;
+    },
+  },
+  'undoing a conversion gives the lead back the status and the owner it had': {
+    'another owner': spoilEvent(isOf('conversion-reverted'), withData({ owner: 'seller/stranger' })),
+    'another status': spoilEvent(isOf('conversion-reverted'), withData({ status: 'No such' })),
+    'no reason any more': spoilEvent(isOf('conversion-reverted'), withData({ reason: 'another' })),
+  },
+  'an account that nobody chose is the only one of that number or domain, else a new one': {
+    'a new account though one is there': spoilStep((step) => {
+      const lead = conversionOf(step) && step.world.streams.get(conversionOf(step)?.stream ?? '');
+      const { company } = (lead as Lead | null | undefined)?.personal.keys ?? {};
+      const { body } = step.issued;
+      const isAutomatic = body.type === 'convert' && (body.account === undefined || body.account === 'match');
+      if (!isAutomatic || !company || !isNew(step, 'account')) return null;
+      const name = claimName({ scope: 'account-name', value: company });
+      return { world: { ...step.world, claims: new Map([...step.world.claims, [name, ['account/x']]]) } };
+    }),
+    'one of two that could be it': spoilStep((step) => {
+      const { body } = step.issued;
+      const asked =
+        body.type === 'record' ? (body.convert?.account ?? 'match') : body.type === 'convert' && body.account;
+      if (asked !== 'match' || !conversionOf(step) || isNew(step, 'account')) return null;
+      const claims = [...step.world.claims].map(
+        ([name, held]) => [name, held.length > 0 ? [...held, 'account/x'] : held] as const,
+      );
+      return { world: { ...step.world, claims: new Map(claims) } };
+    }),
+  },
+};
+
+/** For each law of conversion that does not stand in the list of all mistakes, ways to break it. */
+export const conversionMistakes: Mistakes = { ...records, ...surroundings };
