@@ -87,6 +87,7 @@ describe('follow-ups', () => {
     expect(paper.lead(lead)?.followUp).toEqual({
       dueAt: monday + 5 * hour,
       kind: 'call',
+      owner: 'seller/ann',
       hideUntil: Date.UTC(2026, 0, 5, 10),
     });
     expect(typesOf(paper.accept({ type: 'complete-follow-up', lead }))).toEqual(['follow-up-done']);

@@ -399,7 +399,7 @@ describe('correcting', () => {
     paper.process = aHouse({
       ...definition,
       version: 2,
-      fields: { ...definition.fields, title: { type: 'text', personal: false } },
+      fields: { ...definition.fields, title: { type: 'text', personal: false, maxLength: 128 } },
     }).process;
     paper.accept({ type: 'correct', lead, fields: { title: 'CEO' } });
     expect(paper.lead(lead)).toMatchObject({

@@ -395,7 +395,12 @@ describe('what a threshold does (Ours 6.3)', () => {
       }),
     );
     visit(8.5 * hour);
-    expect(state().followUp).toEqual({ dueAt: monday + day + 0.5 * hour, kind: 'call', hideUntil: 0 });
+    expect(state().followUp).toEqual({
+      dueAt: monday + day + 0.5 * hour,
+      kind: 'call',
+      hideUntil: 0,
+      owner: 'seller/ann',
+    });
     visit(8.6 * hour);
     expect(outcomes(paper)).toEqual([{ do: 'follow-up', outcome: 'withheld', reason: 'follow-up-set' }]);
   });
