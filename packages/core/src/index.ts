@@ -103,6 +103,7 @@ export {
 } from './engagement/explain-threshold.ts';
 export { stretchesOf, tallyOf } from './engagement/tally.ts';
 export { type ReadyThreshold, ThresholdRule } from './engagement/thresholds.ts';
+export { type Permission, permissions } from './lead/access-shapes.ts';
 export { primaryCampaign } from './lead/campaign-state.ts';
 export type { EngagementInput, OpportunityInput } from './lead/command-parts.ts';
 export {
@@ -184,7 +185,19 @@ export { Within } from './lead/within.ts';
 export { type Funnel, funnelOf } from './measures/funnel.ts';
 export type { Program, Step } from './nurture/program.ts';
 export { shareOf } from './nurture/steps.ts';
-export { type Action, can } from './permissions/can.ts';
+export { type Access, accessStream, type Holding, holdingOf } from './permissions/access.ts';
+export { type Asker, askerOf, type Grant, theHouse } from './permissions/asker.ts';
+export {
+  type Action,
+  can,
+  grantsFor,
+  type Permit,
+  permitOf,
+  type Thing,
+  type Tie,
+} from './permissions/can.ts';
+export { type PermissionSet, type Role, shippedRoles, shippedSets } from './permissions/permission-sets.ts';
+export { hiddenFields, visibleFields, withoutFields } from './permissions/visible-fields.ts';
 export { type Candidates, nextTurn } from './pool/next-turn.ts';
 export type { Pool, Turn } from './pool/pool.ts';
 // Ports
@@ -282,6 +295,7 @@ export {
 } from './scoring/velocity.ts';
 export { type ErasureRow, erasureList } from './views/erasures.ts';
 export { type LeadRow, leadList } from './views/lead-list.ts';
+export { type SellerRow, sellerList } from './views/seller-list.ts';
 export { type TaskRow, taskCommand, taskCommandId, taskList } from './views/tasks.ts';
 export { defineView, foldView, type Rows, type View, viewRow } from './views/view.ts';
 export {

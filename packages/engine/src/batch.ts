@@ -1,4 +1,4 @@
-import { FaultError, processStream, refuse } from '@leadstream/core';
+import { accessStream, FaultError, processStream, refuse } from '@leadstream/core';
 import { type ClaimHashes, createClaimHashes } from './claim-hashes.ts';
 import { decideBatch, type Pending } from './deciding.ts';
 import type { Outcome } from './loop.ts';
@@ -115,10 +115,11 @@ async function decideAndAppend(
   hashesOf: ClaimHashes,
   outcomes: Outcomes,
 ): Promise<readonly Pending[]> {
-  const { shell, tenant, published, ownWrites, openLeads } = room;
+  const { shell, tenant, published, access, ownWrites, openLeads } = room;
   await ownWrites.forgetForeign();
   const copy = createWorkingCopy(shell.clock.now(), processOf(shell.offered));
   copy.putStream(processStream, await published.known());
+  copy.putStream(accessStream, await access.known());
   const verdicts = await decideBatch(shell, { tenant, copy, hashesOf, openLeads }, pendings);
   const commits = await sealCommits(shell, tenant, verdicts, { now: copy.now, hashesOf });
   const results = commits.length > 0 ? await shell.storage.log.append(commits) : [];

@@ -44,6 +44,10 @@ export interface Commands {
   readonly defineSeller: Verb<'define-seller'>;
   readonly definePool: Verb<'define-pool'>;
   readonly setAbsence: Verb<'set-absence'>;
+  readonly definePermissionSet: Verb<'define-permission-set'>;
+  readonly defineRole: Verb<'define-role'>;
+  readonly giveAccess: Verb<'give-access'>;
+  readonly takeAccess: Verb<'take-access'>;
 }
 
 /** Commands of a long list that are under way together: two full batches. */
@@ -96,5 +100,9 @@ export function commandsOf({ shell, tenant, actor, checkOpen }: Desk): Commands 
     defineSeller: verb('define-seller'),
     definePool: verb('define-pool'),
     setAbsence: verb('set-absence'),
+    definePermissionSet: verb('define-permission-set'),
+    defineRole: verb('define-role'),
+    giveAccess: verb('give-access'),
+    takeAccess: verb('take-access'),
   };
 }

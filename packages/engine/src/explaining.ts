@@ -1,17 +1,14 @@
 import {
   type AssignmentExplanation,
-  can,
   type ExplainedPart,
   explainLead,
   explainRouting,
   isRefusal,
-  type Lead,
   type LeadExplanation,
-  leadStream,
-  stateOf,
+  withoutFields,
 } from '@leadstream/core';
 import type { Desk } from './desk.ts';
-import { leadReadsOf } from './lead-reads.ts';
+import { seenHistory } from './lead-reads.ts';
 import { orderOf } from './order.ts';
 import { readOnPaper } from './trying.ts';
 
@@ -36,12 +33,13 @@ export interface Explaining {
 }
 
 export function explainingOf(desk: Desk): Explaining {
-  const { history } = leadReadsOf(desk);
   const whole = async (id: string): Promise<LeadExplanation | null> => {
-    const events = await history(id);
-    const lead = stateOf(leadStream(id), events) as Lead | null;
-    if (!lead) return null;
-    return explainLead(await desk.tenant.process(), lead, desk.shell.clock.now(), events);
+    desk.checkOpen();
+    const seen = await seenHistory(desk, id);
+    if (!seen) return null;
+    const { lead, events, hidden } = seen;
+    const now = desk.shell.clock.now();
+    return withoutFields(explainLead(await desk.tenant.process(), lead, now, events), hidden);
   };
   return {
     async explain(id: string, part?: ExplainedPart) {
@@ -50,12 +48,14 @@ export function explainingOf(desk: Desk): Explaining {
     },
     async explainAssignment(lead) {
       desk.checkOpen();
-      if (!can(desk.actor, 'read', null)) return null;
+      const seen = await seenHistory(desk, lead);
+      if (!seen) return null;
       const command = { type: 'assign', lead, to: 'rules' } as const;
       const order = orderOf(command, desk.actor, {}, { next: () => 'explanation' });
       if (isRefusal(order)) return null;
       const question = await readOnPaper(desk, order, await desk.tenant.process());
-      return explainRouting(question.world(), lead);
+      const explained = explainRouting(question.world(), lead);
+      return explained && withoutFields(explained, seen.hidden);
     },
   };
 }

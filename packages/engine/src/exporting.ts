@@ -11,9 +11,11 @@ import {
   type Opportunity,
   type StreamState,
   stateOf,
+  withoutFields,
 } from '@leadstream/core';
 import type { Desk } from './desk.ts';
 import { streamPages } from './event-reader.ts';
+import { type Seeing, seeingOf } from './seeing.ts';
 
 /** All that is kept of one person, opened: instants are ISO-8601 in UTC, values as their fields have them. */
 export interface PersonExport {
@@ -39,11 +41,13 @@ type Kept = ExportedStream & { readonly state: StreamState };
 
 /** Collects what is kept of the person behind a lead; `null` where there is none, or the actor may not. */
 export async function exportPerson(desk: Desk, id: string): Promise<PersonExport | null> {
-  const { shell, tenant, actor } = desk;
+  const { shell, tenant } = desk;
   await tenant.finishErasures();
   const first = await readStream(desk, leadStream(id));
-  if (!first || !can(actor, 'export', first.state as Lead)) return null;
-  const leads = [first, ...(await otherLeads(desk, first))];
+  const seeing = await seeingOf(desk);
+  if (!first || !mayExport(seeing, first.state as Lead)) return null;
+  const others = await otherLeads(desk, first);
+  const leads = [first, ...others.filter(({ state }) => mayExport(seeing, state as Lead))];
   const states = leads.map(({ state }) => state as Lead);
   const subjects = [...new Set(states.map(({ subject }) => subject))];
   const records = await recordsOf(desk, states, new Set(subjects));
@@ -54,9 +58,14 @@ export async function exportPerson(desk: Desk, id: string): Promise<PersonExport
     exportedAt: iso(shell.clock.now()),
     erasedAt: erasedAt > 0 ? iso(erasedAt) : null,
     imports: [...new Set(states.flatMap(({ imports }) => imports))],
-    streams: [...leads, ...records].map(({ stream, fields, events }) => ({ stream, fields, events })),
+    streams: [...leads, ...records].map(({ stream, fields, events }) =>
+      withoutFields({ stream, fields, events }, seeing.hiddenOf(first.state as Lead)),
+    ),
   };
 }
+
+const mayExport = ({ asker, thing }: Seeing, { owner, conversion }: Lead): boolean =>
+  can(asker, 'export', thing(owner, conversion !== null));
 
 /** The other leads that were converted into the same contact. */
 async function otherLeads(desk: Desk, { stream, state }: Kept): Promise<Kept[]> {

@@ -5,6 +5,7 @@ import {
   type FollowHandler,
   type FollowOptions,
   followedBy,
+  type SeenOf,
 } from './following.ts';
 import { codeOf } from './notices.ts';
 import type { Shell } from './shell.ts';
@@ -31,7 +32,7 @@ export interface FollowerHealth {
 /** The followers of an engine. One engine at a time runs a follower of a name. */
 export interface Followers {
   add(
-    of: { readonly tenant: string; readonly actor: string },
+    of: { readonly tenant: string; readonly seen: SeenOf },
     name: string,
     options: FollowOptions,
     handler: FollowHandler,

@@ -1,4 +1,4 @@
-import { can, type Event, FaultError, type ViewShape } from '@leadstream/core';
+import { type Event, FaultError, type ViewShape } from '@leadstream/core';
 import { logPages, openEvents } from './event-reader.ts';
 import type { Shell } from './shell.ts';
 
@@ -22,11 +22,14 @@ export interface FollowOptions {
   readonly batch?: number | undefined;
 }
 
+export type SeenOf = (events: readonly Event[]) => Promise<readonly Event[]>;
+
 /** A follower of one tenant's log. */
 export interface Followed {
   readonly name: string;
   readonly tenant: string;
-  readonly actor: string;
+  /** The events of some that the follower may see. */
+  readonly seen: SeenOf;
   readonly shape: ViewShape;
   readonly batch: number;
   readonly handler: FollowHandler;
@@ -41,7 +44,7 @@ const BEGUN = 'from';
 /** Checks what is asked for, and makes the view that keeps the follower's place. */
 export function followedBy(
   name: string,
-  { tenant, actor }: { readonly tenant: string; readonly actor: string },
+  { tenant, seen }: { readonly tenant: string; readonly seen: SeenOf },
   { from = 0, batch = BATCH }: FollowOptions,
   handler: FollowHandler,
 ): Followed {
@@ -58,7 +61,7 @@ export function followedBy(
     `A batch is 1 to ${BATCH_MAX} events`,
   );
   const shape = { name: `follower-${name}`, version: 1, columns: {}, indexes: {} };
-  return { name, tenant, actor, shape, batch, handler };
+  return { name, tenant, seen, shape, batch, handler };
 }
 
 /** Sets the place of a follower that nobody has begun; one that somebody has keeps its own. */
@@ -97,10 +100,9 @@ export async function deliver(
   followed: Followed,
   { ending, delivered }: { readonly ending: AbortController; readonly delivered: () => void },
 ): Promise<number> {
-  const { tenant, shape, actor, batch } = followed;
+  const { tenant, shape, batch } = followed;
   const { views, log } = shell.storage;
   const { signal } = ending;
-  if (!can(actor, 'read', null)) return 0;
   const lease = await views.lease(tenant, shape, owner, LEASE_MS);
   if (!lease) return 0;
   let at = lease.checkpoint;
@@ -111,10 +113,10 @@ export async function deliver(
       if (signal.aborted) break;
       const last = page.at(-1)?.position ?? at;
       if (last !== at + page.length) throw lost(followed, at + 1, at);
-      const events = await openEvents(shell.vault, tenant, page);
+      const events = await followed.seen(await openEvents(shell.vault, tenant, page));
       const keeper = keepLease(shell, owner, followed, lease.token, ending);
       try {
-        await followed.handler(events, { signal });
+        if (events.length > 0) await followed.handler(events, { signal });
       } finally {
         clearInterval(keeper);
       }

@@ -2,6 +2,7 @@ import { can, type Event, type Refusal } from '@leadstream/core';
 import { commandsOf } from './commands.ts';
 import type { Desk } from './desk.ts';
 import { leadReadsOf } from './lead-reads.ts';
+import { seeingOf } from './seeing.ts';
 import { tryingOf } from './trying.ts';
 import { viewReadsOf } from './view-reads.ts';
 
@@ -47,7 +48,7 @@ export function goingLiveOf(desk: Desk): GoingLive {
   return {
     async goLive({ confirm = false, assign, limit = 100, after } = {}) {
       desk.checkOpen();
-      if (!can(desk.actor, 'go-live', null)) return { due: [], done: false };
+      if (!can((await seeingOf(desk)).asker, 'go-live', null)) return { due: [], done: false };
       const page = await lists.allLeads({ section: 'work', limit, after });
       const leads = await reads.leads(page.rows.map(({ id }) => id));
       const due: WouldBeDue[] = [];

@@ -2,10 +2,10 @@ import {
   type Account,
   type ClaimValue,
   type Contact,
-  can,
   type Event,
   explainScore,
   externalIdClaim,
+  hiddenFields,
   idOf,
   iso,
   type Lead,
@@ -18,11 +18,14 @@ import {
   type StreamState,
   standingAt,
   stateOf,
+  withoutFields,
 } from '@leadstream/core';
 import { createClaimHashes } from './claim-hashes.ts';
 import type { Desk } from './desk.ts';
 import { logPages, openEvents, readStates, streamPages } from './event-reader.ts';
 import { exportPerson, type PersonExport } from './exporting.ts';
+import { type Seeing, seeingOf, sees } from './seeing.ts';
+import { seenEvents } from './seen-events.ts';
 
 /** Up to which point a lead is read. */
 export interface LeadMoment {
@@ -70,6 +73,11 @@ export interface LeadReads {
   /** The leads with these external ids, aligned; all read at once, so ask for hundreds, not for one at a time. */
   leadsByExternalId(source: string, ids: readonly string[]): Promise<readonly (Lead | null)[]>;
   record<K extends keyof RecordOfKind>(kind: K, id: string): Promise<RecordOfKind[K] | null>;
+  /**
+   * What happened to a contact and to the leads that became it, in the order of the log: whoever sees the contact
+   * reaches the history of its leads here, converted as they are (Ours 12.2).
+   */
+  timeline(contact: string): Promise<readonly Event[]>;
   /** Why a lead has its score now, with the events behind each part. */
   explainScore(id: string): Promise<ScoreExplanation | null>;
   /** All that is kept of the person behind a lead; `null` where there is none, or the actor may not. */
@@ -83,9 +91,10 @@ export interface LeadReads {
 export function leadReadsOf(desk: Desk): LeadReads {
   const { tenant, shell, checkOpen } = desk;
   const leads = async (ids: readonly string[]): Promise<readonly (Lead | null)[]> => {
+    const seeing = await seeingOf(desk);
     const streams = ids.map(leadStream);
     const states = await readStates(shell, tenant.name, [...new Set(streams)]);
-    return streams.map((stream) => visible(desk, states.get(stream)));
+    return streams.map((stream) => seeing.lead(states.get(stream)));
   };
   const holders = async (claims: readonly ClaimValue[]): Promise<readonly (readonly string[])[]> => {
     const keys = await createClaimHashes(shell.vault, tenant.name)(claims);
@@ -97,8 +106,7 @@ export function leadReadsOf(desk: Desk): LeadReads {
   return {
     async lead(id, moment = {}) {
       checkOpen();
-      if (moment.happenedBy !== undefined) return leadHappenedBy(desk, id, moment);
-      return visible(desk, await readLead(desk, id, moment));
+      return leadAt(desk, id, moment);
     },
     async leads(ids) {
       checkOpen();
@@ -106,13 +114,16 @@ export function leadReadsOf(desk: Desk): LeadReads {
     },
     async history(id) {
       checkOpen();
-      return historyOf(desk, id);
+      const seen = await seenHistory(desk, id);
+      return seen ? seen.events.map((event) => withoutFields(event, seen.hidden)) : [];
     },
     async find(wanted) {
       checkOpen();
       const found = await holders(claimsOf(desk, wanted, (await tenant.process()).definition.country));
       const ids = [...new Set(found.flat())].map(idOf);
-      return (await leads(ids)).filter((lead) => lead !== null);
+      const seeing = await seeingOf(desk);
+      const isFound = (lead: Lead | null): lead is Lead => lead !== null && mayFind(seeing, lead, wanted);
+      return (await leads(ids)).filter(isFound);
     },
     async leadsByExternalId(source, ids) {
       checkOpen();
@@ -123,17 +134,18 @@ export function leadReadsOf(desk: Desk): LeadReads {
     },
     async record<K extends keyof RecordOfKind>(kind: K, id: string) {
       checkOpen();
-      if (!can(desk.actor, 'read', null)) return null;
-      const stream = `${kind}/${id}`;
-      const states = await readStates(shell, tenant.name, [stream]);
-      return (states.get(stream) ?? null) as RecordOfKind[K] | null;
+      return recordOf(desk, kind, id);
+    },
+    async timeline(contact) {
+      checkOpen();
+      return timelineOf(desk, contact);
     },
     async explainScore(id) {
       checkOpen();
-      const history = await historyOf(desk, id);
-      const lead = stateOf(leadStream(id), history) as Lead | null;
-      if (!lead) return null;
-      return explainScore((await tenant.process()).scoring, lead, shell.clock.now(), history);
+      const seen = await seenHistory(desk, id);
+      if (!seen) return null;
+      const { scoring } = await tenant.process();
+      return withoutFields(explainScore(scoring, seen.lead, shell.clock.now(), seen.events), seen.hidden);
     },
     async export(id) {
       checkOpen();
@@ -150,9 +162,77 @@ export function leadReadsOf(desk: Desk): LeadReads {
   };
 }
 
-function visible({ actor }: Desk, state: StreamState | null | undefined): Lead | null {
-  const lead = (state ?? null) as Lead | null;
-  return lead && can(actor, 'read', lead) ? lead : null;
+/** A lead as it is or was. Whether it may be seen goes by what it is now: what it was tells no more than that. */
+async function leadAt(desk: Desk, id: string, moment: LeadMoment): Promise<Lead | null> {
+  const seeing = await seeingOf(desk);
+  const isPast = Object.values(moment).some((value) => value !== undefined);
+  if (!isPast) return seeing.lead(await readLead(desk, id, {}));
+  const present = seeing.asker.all ? null : ((await readLead(desk, id, {})) as Lead | null);
+  if (!seeing.asker.all && !seeing.lead(present)) return null;
+  const then =
+    moment.happenedBy === undefined
+      ? ((await readLead(desk, id, moment)) as Lead | null)
+      : await leadHappenedBy(desk, id, moment);
+  return then && withoutFields(then, present ? seeing.hiddenOf(present) : new Set());
+}
+
+/** Whoever does not see a field does not find by it either. */
+function mayFind(seeing: Seeing, lead: Lead, wanted: Wanted): boolean {
+  const hidden = seeing.hiddenOf(lead);
+  return !Object.keys(wanted).some(
+    (field) => hidden.has(field) || (keyFields[field] ?? []).some((one) => hidden.has(one)),
+  );
+}
+
+/** Fields that the keys are made of which leads are found by. */
+const keyFields: { readonly [wanted: string]: readonly string[] } = { phone: ['phone', 'mobile'] };
+
+async function recordOf<K extends keyof RecordOfKind>(
+  desk: Desk,
+  kind: K,
+  id: string,
+): Promise<RecordOfKind[K] | null> {
+  const seeing = await seeingOf(desk);
+  const stream = `${kind}/${id}`;
+  const states = await readStates(desk.shell, desk.tenant.name, [stream]);
+  const record = (states.get(stream) ?? null) as RecordOfKind[K] | null;
+  if (!record || seeing.asker.all) return record;
+  const thing = seeing.thing(record.owner, false);
+  if (!sees(seeing, thing)) return null;
+  return withoutUnseenLeads(desk, seeing, withoutFields(record, hiddenFields(seeing.asker, thing)));
+}
+
+/** A record names the leads it came of: only those that may be seen. */
+async function withoutUnseenLeads<R extends RecordOfKind[keyof RecordOfKind]>(
+  { shell, tenant }: Desk,
+  seeing: Seeing,
+  record: R,
+): Promise<R> {
+  const named = [...('leads' in record ? record.leads : []), ...(record.lead === null ? [] : [record.lead])];
+  const states = await readStates(shell, tenant.name, [...new Set(named)].map(leadStream));
+  const isSeen = (id: string): boolean => seeing.lead(states.get(leadStream(id))) !== null;
+  return {
+    ...record,
+    lead: record.lead !== null && isSeen(record.lead) ? record.lead : null,
+    ...('leads' in record ? { leads: record.leads.filter(isSeen) } : {}),
+  };
+}
+
+/** What happened to a contact and to the leads that became it, for whoever may see the contact (Ours 12.2). */
+async function timelineOf(desk: Desk, id: string): Promise<readonly Event[]> {
+  const { shell, tenant } = desk;
+  const seeing = await seeingOf(desk);
+  const stream = `contact/${id}`;
+  const contact = ((await readStates(shell, tenant.name, [stream])).get(stream) ?? null) as Contact | null;
+  if (!contact) return [];
+  const thing = seeing.thing(contact.owner, false);
+  if (!sees(seeing, thing)) return [];
+  const events: Event[] = [];
+  for (const one of [stream, ...contact.leads.map(leadStream)]) {
+    for await (const page of streamPages(shell, tenant.name, one)) events.push(...page);
+  }
+  const hidden = hiddenFields(seeing.asker, thing);
+  return events.sort((a, b) => a.position - b.position).map((event) => withoutFields(event, hidden));
 }
 
 /** Events of an endless stream are folded by so many at a time: no more of them are held at once. */
@@ -185,7 +265,7 @@ async function readLead(
 
 /** A lead as things had happened by an instant. */
 async function leadHappenedBy(desk: Desk, id: string, moment: LeadMoment): Promise<Lead | null> {
-  const lead = visible(desk, await readLead(desk, id, moment));
+  const lead = (await readLead(desk, id, moment)) as Lead | null;
   const at = millis(momentOf('happenedBy', moment) ?? '');
   if (!lead) return null;
   const { scoring } = await desk.tenant.process();
@@ -202,11 +282,22 @@ function momentOf(name: 'knownAt' | 'happenedBy', moment: LeadMoment): string | 
   return iso(ms);
 }
 
-async function historyOf(desk: Desk, id: string): Promise<readonly Event[]> {
+/** All of a lead that may be seen, and which of its fields may not. */
+export interface SeenHistory {
+  readonly lead: Lead;
+  readonly events: readonly Event[];
+  readonly hidden: ReadonlySet<string>;
+}
+
+/** The whole history of a lead that may be seen, hidden fields and all: for what is reckoned of it. */
+export async function seenHistory(desk: Desk, id: string): Promise<SeenHistory | null> {
+  const seeing = await seeingOf(desk);
   const stream = leadStream(id);
   const events: Event[] = [];
   for await (const page of streamPages(desk.shell, desk.tenant.name, stream)) events.push(...page);
-  return visible(desk, stateOf(stream, events)) ? events : [];
+  const lead = stateOf(stream, events) as Lead | null;
+  if (!lead || !seeing.lead(lead)) return null;
+  return { lead, events, hidden: seeing.hiddenOf(lead) };
 }
 
 function claimsOf({ shell }: Desk, wanted: Wanted, country: string | undefined): readonly ClaimValue[] {
@@ -229,15 +320,21 @@ async function* eventsOf(
   }
 }
 
-async function* openedLog({ shell, tenant, actor }: Desk, after: number): AsyncGenerator<readonly Event[]> {
-  if (!can(actor, 'read', null)) return;
+async function* openedLog(desk: Desk, after: number): AsyncGenerator<readonly Event[]> {
+  const { shell, tenant } = desk;
+  const seeing = await seeingOf(desk);
   const to = await shell.storage.log.head(tenant.name);
   for await (const page of logPages(shell, tenant.name, { after, to })) {
-    yield await openEvents(shell.vault, tenant.name, page);
+    yield await seenEvents(desk, seeing, await openEvents(shell.vault, tenant.name, page));
   }
 }
 
 async function* openedLead(desk: Desk, id: string): AsyncGenerator<readonly Event[]> {
-  if (!visible(desk, await readLead(desk, id, {}))) return;
-  yield* streamPages(desk.shell, desk.tenant.name, leadStream(id));
+  const seeing = await seeingOf(desk);
+  const lead = (await readLead(desk, id, {})) as Lead | null;
+  if (!lead || !seeing.lead(lead)) return;
+  const hidden = seeing.hiddenOf(lead);
+  for await (const page of streamPages(desk.shell, desk.tenant.name, leadStream(id))) {
+    yield page.map((event) => withoutFields(event, hidden));
+  }
 }

@@ -11,6 +11,7 @@ import {
 import type { Commands, CommandWithOptions } from './commands.ts';
 import type { Desk } from './desk.ts';
 import { readStates } from './event-reader.ts';
+import { seeingOf } from './seeing.ts';
 
 /** Whose open leads move, and to whom. */
 export interface MoveWish {
@@ -75,6 +76,8 @@ export function movingLeadsOf(desk: Desk, commands: Commands): MovingLeads {
       const batch = wish.batch ?? shell.ids.next();
       let done: MoveProgress = { batch, leads: 0, moved: 0, refused: {} };
       let after: string | undefined;
+      const { open } = await seeingOf(desk);
+      if (open !== 'all' && !open.includes(wish.from)) return { ok: true, ...done };
       await catchUp();
       do {
         // By when they were captured: who moves away leaves the places of the others as they are.

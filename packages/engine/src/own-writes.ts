@@ -1,7 +1,7 @@
-import { FaultError, processStream, type Receipt } from '@leadstream/core';
+import { FaultError, type Receipt } from '@leadstream/core';
 import { forgetErased } from './erasing.ts';
+import type { KnownStream } from './known-stream.ts';
 import { codeOf } from './notices.ts';
-import type { PublishedProcess } from './published-process.ts';
 import type { Shell } from './shell.ts';
 
 /**
@@ -18,12 +18,17 @@ export interface OwnWrites {
 /** More foreign events than this are not looked at one by one: then everything is forgotten. */
 const FOREIGN_MAX = 1000;
 
-export function createOwnWrites(shell: Shell, tenant: string, published: PublishedProcess): OwnWrites {
+/** @param known what every command is decided by */
+export function createOwnWrites(
+  shell: Shell,
+  tenant: string,
+  known: readonly Pick<KnownStream<never>, 'stream' | 'forget'>[],
+): OwnWrites {
   const { log } = shell.storage;
   let seen: number | undefined;
   const forgetAll = (): void => {
     shell.states.dropTenant(tenant);
-    published.forget();
+    for (const one of known) one.forget();
   };
   const forgetSince = async (position: number): Promise<number> => {
     const foreign = await log.read(tenant, position, FOREIGN_MAX);
@@ -33,7 +38,7 @@ export function createOwnWrites(shell: Shell, tenant: string, published: Publish
     });
     for (const stream of new Set(foreign.map((event) => event.stream))) {
       shell.states.drop(tenant, stream);
-      if (stream === processStream) published.forget();
+      known.find((one) => one.stream === stream)?.forget();
     }
     return foreign.at(-1)?.position ?? position;
   };

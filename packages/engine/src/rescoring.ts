@@ -1,5 +1,6 @@
 import {
   type Command,
+  can,
   type Lead,
   type LeadRow,
   leadList,
@@ -11,6 +12,7 @@ import type { Commands } from './commands.ts';
 import type { Desk } from './desk.ts';
 import { streamPages } from './event-reader.ts';
 import type { Answer } from './order.ts';
+import { seeingOf } from './seeing.ts';
 
 /** How far a rescoring has come. */
 export interface RescoreProgress {
@@ -48,8 +50,9 @@ export function rescoreOf(desk: Desk, commands: Commands): Rescore {
   return {
     async rescore({ onProgress, signal } = {}) {
       checkOpen();
-      await views.wait(tenant.name, leadList, await shell.storage.log.head(tenant.name));
       let done: RescoreProgress = { leads: 0, rescored: 0, outrun: 0 };
+      if (!can((await seeingOf(desk)).asker, 'rescore', null)) return done;
+      await views.wait(tenant.name, leadList, await shell.storage.log.head(tenant.name));
       let after: string | undefined;
       do {
         const page = await shell.storage.views.query(tenant.name, leadList.shape, {

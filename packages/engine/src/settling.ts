@@ -1,11 +1,11 @@
-import { type AppendResult, processStream, refuse } from '@leadstream/core';
+import { type Access, type AppendResult, type Published, refuse } from '@leadstream/core';
 import type { Pending, Verdict } from './deciding.ts';
+import type { KnownStream } from './known-stream.ts';
 import type { Outcome } from './loop.ts';
 import { codeOf } from './notices.ts';
 import type { OpenLeads } from './open-leads.ts';
 import type { Answer, Order } from './order.ts';
 import type { OwnWrites } from './own-writes.ts';
-import type { PublishedProcess } from './published-process.ts';
 import type { Shell } from './shell.ts';
 import { answersOfSpent, type Spent } from './spent-commands.ts';
 
@@ -16,7 +16,8 @@ export type Outcomes = Map<Order, Outcome<Answer>>;
 export interface TenantRoom {
   readonly shell: Shell;
   readonly tenant: string;
-  readonly published: PublishedProcess;
+  readonly published: KnownStream<Published>;
+  readonly access: KnownStream<Access>;
   readonly ownWrites: OwnWrites;
   readonly openLeads: OpenLeads;
 }
@@ -86,12 +87,13 @@ function settleUnwritten(
 
 /** Remembers the states that a commit left behind, and makes its answer. */
 function keep(
-  { shell, tenant, published }: TenantRoom,
+  { shell, tenant, published, access }: TenantRoom,
   { decision }: Decided,
   { first, last }: { readonly first: number; readonly last: number },
 ): Answer {
   for (const [stream, state] of decision.states) {
-    if (stream === processStream) published.keep(state as Parameters<PublishedProcess['keep']>[0]);
+    const known = [published, access].find((one) => one.stream === stream);
+    if (known) known.keep(state);
     else shell.states.set(tenant, stream, state);
   }
   return { ok: true, id: decision.subject, first, last, repeated: false };

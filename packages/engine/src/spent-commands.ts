@@ -58,6 +58,13 @@ function named(body: Command): string | null {
     case 'start-import':
     case 'finish-import':
       return body.import;
+    case 'define-permission-set':
+      return body.set;
+    case 'define-role':
+      return body.role;
+    case 'give-access':
+    case 'take-access':
+      return body.user;
     case 'publish-process':
       return typeof body.process['id'] === 'string' ? body.process['id'] : null;
     default:

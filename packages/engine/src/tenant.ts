@@ -1,11 +1,11 @@
-import type { Process } from '@leadstream/core';
+import { type Access, accessStream, type Process, type Published, processStream } from '@leadstream/core';
 import { carryOut } from './batch.ts';
 import { createErasures } from './erasing.ts';
+import { createKnownStream } from './known-stream.ts';
 import { createLoop, type Outcome } from './loop.ts';
 import { createOpenLeads } from './open-leads.ts';
 import type { Answer, Order } from './order.ts';
 import { createOwnWrites } from './own-writes.ts';
-import { createPublishedProcess } from './published-process.ts';
 import { processInForce, publishOffered } from './publishing.ts';
 import type { TenantRoom } from './settling.ts';
 import type { Shell } from './shell.ts';
@@ -18,6 +18,8 @@ export interface Tenant {
   /** Commands that wait for the batch under way. */
   waiting(): number;
   process(): Promise<Process>;
+  /** Who may do what, as the log has it; `null` where nobody ever said. */
+  access(): Promise<Access | null>;
   /** Destroys the keys of everybody whom the log says erased; answers how many had not been looked at before. */
   finishErasures(): Promise<number>;
   /** Settles when all commands are answered. */
@@ -34,10 +36,11 @@ const WAITING_MAX = 10_000;
  */
 export function createTenant(shell: Shell, views: ViewRunner, name: string): Tenant {
   const erasures = createErasures(shell, views, name);
-  const published = createPublishedProcess(shell, name);
-  const ownWrites = createOwnWrites(shell, name, published);
+  const published = createKnownStream<Published>(shell, name, processStream);
+  const access = createKnownStream<Access>(shell, name, accessStream);
+  const ownWrites = createOwnWrites(shell, name, [published, access]);
   const openLeads = createOpenLeads(shell, views, name);
-  const room: TenantRoom = { shell, tenant: name, published, ownWrites, openLeads };
+  const room: TenantRoom = { shell, tenant: name, published, access, ownWrites, openLeads };
   let ready: Promise<void> | undefined;
   const start = (): Promise<void> => {
     ready ??= checkSeen(shell, name)
@@ -78,6 +81,7 @@ export function createTenant(shell: Shell, views: ViewRunner, name: string): Ten
     execute: loop.submit,
     waiting: loop.waiting,
     process: () => processInForce(room),
+    access: access.fresh,
     finishErasures: erasures.finish,
     drain: loop.drain,
   };

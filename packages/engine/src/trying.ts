@@ -1,6 +1,7 @@
 import {
   type Command,
   type CommandOf,
+  can,
   decide,
   type Event,
   isDecision,
@@ -11,9 +12,11 @@ import {
   type ProcessInput,
   type Published,
   processStream,
+  refuse,
   type Trial,
   tryCommand,
   type World,
+  withoutFields,
 } from '@leadstream/core';
 import { createClaimHashes } from './claim-hashes.ts';
 import { questionOf, readNeeds } from './deciding.ts';
@@ -23,6 +26,7 @@ import { createNeedsReader, type NeedsReader } from './needs-reading.ts';
 import { createOpenLeads } from './open-leads.ts';
 import { type Order, orderOf } from './order.ts';
 import { processOf } from './process-in-force.ts';
+import { seeingOf } from './seeing.ts';
 import type { Shell } from './shell.ts';
 import { createStateCache } from './state-cache.ts';
 import { createWorkingCopy, type WorkingCopy } from './working-copy.ts';
@@ -64,9 +68,15 @@ async function tryOut(desk: Desk, wish: Command | Submission, options: TryOption
   const command = 'type' in wish ? wish : ({ ...wish, type: 'capture' } as Command);
   const order = orderOf(command, actor, { mode }, { next: () => 'trial' });
   const process = await rulesFor(desk, options.process);
+  const seeing = await seeingOf(desk);
+  // Other rules could name other admins and other members of queues.
+  if (options.process !== undefined && !can(seeing.asker, 'publish-process', null)) {
+    return refused(refuse('forbidden', { field: 'process' }), process, mode);
+  }
   if (isRefusal(order)) return refused(order, process, mode);
   const question = await readOnPaper(desk, order, process, typeof options.process === 'object');
-  return tryCommand(question.issued(), question.world(), await historyOf(shell, tenant.name, command));
+  const trial = tryCommand(question.issued(), question.world(), await historyOf(shell, tenant.name, command));
+  return trial.lead ? withoutFields(trial, seeing.hiddenOf(trial.lead)) : trial;
 }
 
 /** Reads all that a command needs into a world of its own; asked on, its question decides without writing anything. */

@@ -1,5 +1,4 @@
 import {
-  can,
   FaultError,
   type Funnel,
   funnelOf,
@@ -10,6 +9,7 @@ import {
   whyHere,
 } from '@leadstream/core';
 import type { Desk } from './desk.ts';
+import { type Owners, type Seeing, seeingOf } from './seeing.ts';
 
 /** Which position of the log a read has to have seen. */
 export interface Freshness {
@@ -72,15 +72,20 @@ export interface ViewReads {
 const LIMIT_MAX = 1000;
 
 export function viewReadsOf(desk: Desk): ViewReads {
-  const { shell, tenant, views, actor, checkOpen } = desk;
-  const fresh = async ({ atLeast }: Freshness): Promise<boolean> => {
+  const { shell, tenant, views, checkOpen } = desk;
+  const { storage } = shell;
+  const fresh = async ({ atLeast }: Freshness): Promise<Seeing> => {
     checkOpen();
-    if (!can(actor, 'read', null)) return false;
-    await views.wait(tenant.name, leadList, atLeast ?? (await shell.storage.log.head(tenant.name)));
-    return true;
+    await views.wait(tenant.name, leadList, atLeast ?? (await storage.log.head(tenant.name)));
+    return seeingOf(desk);
   };
   const list = async (options: PageOptions, sections: readonly ListSection[]): Promise<LeadPage> =>
-    (await fresh(options)) ? listLeads(desk, options, sections) : { rows: [] };
+    listLeads(desk, await fresh(options), options, sections);
+  const counted = async (where: Where | null): Promise<number> => {
+    if (!where) return 0;
+    const [all] = await storage.views.count(tenant.name, leadList.shape, { where });
+    return all?.count ?? 0;
+  };
   return {
     async workList(options = {}) {
       const page = await list(options, ['work']);
@@ -88,15 +93,18 @@ export function viewReadsOf(desk: Desk): ViewReads {
     },
     allLeads: (options = {}) => list(options, options.section ? [options.section] : listSections),
     async count(options = {}) {
-      if (!(await fresh(options))) return 0;
+      const { asker, open, converted, totals } = await fresh(options);
       const where = filterOf(options);
-      const [all] = await shell.storage.views.count(tenant.name, leadList.shape, { where });
-      return all?.count ?? 0;
+      // What is searched for is counted as far as it is seen, all leads together as a total (invariant 28).
+      if (asker.all || Object.keys(where).length === 0) return counted(ownedBy(totals, where));
+      const seen = ownedBy(open, { ...where, converted: 0 });
+      return (await counted(seen)) + (await counted(ownedBy(converted, { ...where, converted: 1 })));
     },
     async report(_name, options = {}) {
-      if (!(await fresh(options))) return funnelOf([]);
+      const where = ownedBy((await fresh(options)).totals, {});
+      if (!where) return funnelOf([]);
       const by = ['status', 'converted'];
-      const groups = await shell.storage.views.count(tenant.name, leadList.shape, { by });
+      const groups = await storage.views.count(tenant.name, leadList.shape, { where, by });
       return funnelOf(
         groups.map(({ group: [status, converted], count }) => ({
           status: String(status),
@@ -106,6 +114,14 @@ export function viewReadsOf(desk: Desk): ViewReads {
       );
     },
   };
+}
+
+/** The same filter for the leads of some owners only; `null` where that leaves none. */
+function ownedBy(owners: Owners, where: Where): Where | null {
+  if (owners === 'all') return where;
+  const { owner } = where;
+  if (typeof owner === 'string') return owners.includes(owner) ? where : null;
+  return owners.length === 0 ? null : { ...where, owner: owners };
 }
 
 function filterOf({ owner, status, source, externalId }: LeadFilter): Where {
@@ -122,9 +138,12 @@ interface Mark {
 
 async function listLeads(
   { shell, tenant }: Desk,
+  seeing: Seeing,
   options: PageOptions,
-  sections: readonly ListSection[],
+  asked: readonly ListSection[],
 ): Promise<LeadPage> {
+  // A section of which nothing may be seen is not there: no page ends before it, and no cursor leads into it.
+  const sections = asked.filter((section) => whereIn(section, 0, seeing) !== null);
   const limit = options.limit ?? 50;
   if (!Number.isSafeInteger(limit) || limit < 1 || limit > LIMIT_MAX) {
     throw new TypeError(`A page has 1 to ${LIMIT_MAX} rows.`);
@@ -134,9 +153,11 @@ async function listLeads(
   const rows: LeadRow[] = [];
   const first = mark ? sections.indexOf(mark.section) : 0;
   for (const section of sections.slice(first)) {
+    const where = whereIn(section, now, seeing, filterOf(options));
+    if (!where) continue;
     const page = await shell.storage.views.query(tenant.name, leadList.shape, {
       index: section === 'work' ? 'work' : 'score',
-      where: { ...filterOf(options), ...whereOf(section, now) },
+      where,
       after: mark?.after,
       limit: limit - rows.length,
     });
@@ -147,6 +168,20 @@ async function listLeads(
     if (rows.length === limit && following) return { rows, next: textOf({ section: following, now }) };
   }
   return { rows };
+}
+
+/** What is listed in a section for somebody; `null` where that is nothing. */
+function whereIn(
+  section: ListSection,
+  now: number,
+  { open, converted }: Seeing,
+  filter: Where = {},
+): Where | null {
+  const where = { ...filter, ...whereOf(section, now) };
+  if (section === 'converted') return ownedBy(converted, where);
+  // Of those erased the converted ones are listed for whoever sees the converted ones of all that they see.
+  const isMixed = section === 'erased' && String(converted) !== String(open);
+  return ownedBy(open, isMixed ? { ...where, converted: 0 } : where);
 }
 
 function whereOf(section: ListSection, now: number): Where {

@@ -1,4 +1,12 @@
-import { erasureList, FaultError, leadList, taskList, type View, type ViewStore } from '@leadstream/core';
+import {
+  erasureList,
+  FaultError,
+  leadList,
+  sellerList,
+  taskList,
+  type View,
+  type ViewStore,
+} from '@leadstream/core';
 import { logPages } from './event-reader.ts';
 import type { Shell } from './shell.ts';
 import { progressOver } from './view-progress.ts';
@@ -7,7 +15,7 @@ import { progressOver } from './view-progress.ts';
 export type AnyView = View<unknown>;
 
 /** The views that the engine keeps. */
-export const standingViews: readonly AnyView[] = [leadList, taskList, erasureList];
+export const standingViews: readonly AnyView[] = [leadList, taskList, erasureList, sellerList];
 
 /** Lets views follow the log: one runner at a time moves a view of a tenant, whichever process it lives in. */
 export interface ViewRunner {

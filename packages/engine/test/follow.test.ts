@@ -193,7 +193,7 @@ describe('a follower', () => {
     const [health] = await house.engine.health();
     assert.deepEqual(
       health?.views.map(({ behind }) => behind),
-      [0, 0, 0],
+      [0, 0, 0, 0],
     );
     assert.equal(health?.followers[0]?.behind, 1);
     await house.engine.runDue();

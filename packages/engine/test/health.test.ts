@@ -41,6 +41,7 @@ describe('health', () => {
         { view: 'leads', version: leadList.shape.version, position: 0, behind: head },
         { view: 'tasks', version: taskList.shape.version, position: 0, behind: head },
         { view: 'erasures', version: 1, position: 0, behind: head },
+        { view: 'sellers', version: 1, position: 0, behind: head },
       ]);
     }
     const { counts, waiting, tasks, followers } = await healthOf(house);

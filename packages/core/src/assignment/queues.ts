@@ -35,7 +35,7 @@ export const SalesTeam = z.strictObject({ id: Id, label: Labels.optional(), mana
 export type SalesTeam = z.infer<typeof SalesTeam>;
 
 /** Whether a seller may take leads from a queue. */
-export function isQueueMember({ members, teams = [] }: Queue, seller: Seller): boolean {
+export function isQueueMember({ members, teams = [] }: Queue, seller: Pick<Seller, 'id' | 'teams'>): boolean {
   return members.includes(seller.id) || teams.some((team) => seller.teams.includes(team));
 }
 

@@ -2,7 +2,7 @@ import type { Command, CommandOf, CommandType, Issued } from '../lead/commands.t
 import { commandSchemas } from '../lead/commands.ts';
 import { idOf, type Lead } from '../lead/lead.ts';
 import { type Refusal, refuse } from '../lead/refusals.ts';
-import { can } from '../permissions/can.ts';
+import { decideDefineRole, decideDefineSet, decideGiveAccess, decideTakeAccess } from './access.ts';
 import { decideAcknowledge, decideActivity, decideCompleteFollowUp, decideFollowUp } from './activity.ts';
 import { decideAssign } from './assign.ts';
 import { decideDefineCampaign, decideJoinCampaign, decideRecordCost } from './campaign.ts';
@@ -13,6 +13,7 @@ import { decideChangeConsent, decideCorrect } from './correct.ts';
 import { type Decision, type Draft, draftDecision, type Watch } from './decision.ts';
 import { decideEngage } from './engage.ts';
 import { decideErase } from './erase.ts';
+import { forbiddenPart } from './forbidden.ts';
 import { decideGoLive } from './go-live.ts';
 import { decideFinishImport, decideStartImport } from './imports.ts';
 import { decideMerge } from './merge.ts';
@@ -20,6 +21,7 @@ import { moved } from './merged-leads.ts';
 import { decidePublish } from './organise.ts';
 import { decideOutcome } from './outcome.ts';
 import { futureFact } from './past.ts';
+import { type Permitted, seenCandidates, unseenTarget, worldFor } from './permitted.ts';
 import { decideEnrol, decideLeaveProgram, decidePause } from './programs.ts';
 import { decideReject, decideReturnLead, decideTakeLead } from './queues.ts';
 import { decideRecord } from './record.ts';
@@ -71,6 +73,10 @@ const deciders: { readonly [T in CommandType]: (draft: Draft, body: CommandOf<T>
   'publish-process': decidePublish,
   'start-import': decideStartImport,
   'finish-import': decideFinishImport,
+  'define-permission-set': decideDefineSet,
+  'define-role': decideDefineRole,
+  'give-access': decideGiveAccess,
+  'take-access': decideTakeAccess,
 };
 
 /**
@@ -80,15 +86,37 @@ const deciders: { readonly [T in CommandType]: (draft: Draft, body: CommandOf<T>
  * @param watch looks on while the phases run; it changes nothing
  */
 export function decide(issued: Issued<Command>, world: World, watch?: Watch): Decision | Refusal {
+  const permitted = worldFor(issued, world);
+  const answer = decidePermitted(issued, permitted, watch);
+  if (isDecision(answer)) return unseenTarget(answer, permitted) ?? answer;
+  const refusal = seenCandidates(answer, permitted);
+  const { body } = issued;
+  const isUnseen = refusal.code === 'possible-duplicate' && refusal.candidates?.length === 0;
+  if (!isUnseen || body.type !== 'capture') return refusal;
+  // Of people whom the actor may not see it is not said that they are there (Ours 12.2).
+  const anyway = { ...issued, body: { ...body, duplicates: 'allow' } } as const;
+  return deciding(draftDecision(anyway, permitted.world, watch), anyway.body);
+}
+
+function decidePermitted(
+  issued: Issued<Command>,
+  { world, asking }: Permitted,
+  watch?: Watch,
+): Decision | Refusal {
   const draft = draftDecision(issued, world, watch);
   const { body } = issued;
   const lead = leadOf(draft, body);
-  if (!can(issued.actor, body.type, lead)) return refuse(lead ? 'not-found' : 'forbidden');
+  const forbidden = forbiddenPart(draft, body, lead, asking);
+  if (forbidden) return forbidden;
   // Who was erased is left alone, but for what still comes in about it (Ours 13.4).
   if (lead && lead.erasedAt > 0 && body.type !== 'engage') return refuse('erased', { field: 'lead' });
   if (lead && lead.absorbedBy !== '') return moved(lead);
   const future = futureFact(body, world.now);
   if (future) return refuse('invalid', { field: future, detail: { fault: 'in-the-future' } });
+  return deciding(draft, body);
+}
+
+function deciding(draft: Draft, body: Command): Decision | Refusal {
   const decider = deciders[body.type] as (draft: Draft, body: Command) => Decision | Refusal;
   return decider(draft, body);
 }

@@ -18,6 +18,7 @@ import { rescored, scored } from '../lead/events/scoring.ts';
 import { statusChanged } from '../lead/events/status.ts';
 import { upcasters, upcastWith } from '../lead/upcast.ts';
 import { programPaused, programResumed } from '../nurture/pause.ts';
+import { accessGiven, accessTaken, permissionSetDefined, roleDefined } from '../permissions/access.ts';
 import { poolDefined, turnTaken } from '../pool/pool.ts';
 import { processPublished } from '../process/stream.ts';
 import { accountOpened } from '../records/account.ts';
@@ -79,6 +80,10 @@ const all = [
   importStarted,
   importFinished,
   processPublished,
+  permissionSetDefined,
+  roleDefined,
+  accessGiven,
+  accessTaken,
 ] as const;
 
 /** Every type of event this version knows, with the version of its shape and the schema of its data. */

@@ -17,6 +17,7 @@ import {
   lookAtTaking,
 } from './look-at-conversion.ts';
 import { leadsBelow } from './merged-leads.ts';
+import { lookAtPermitted } from './permitted.ts';
 import type { Reader } from './reader.ts';
 import { lookAtRouting, managersOf } from './roster.ts';
 import { claimName, sightOf, type World } from './world.ts';
@@ -55,6 +56,7 @@ export function needs(issued: Issued<Command>, world: World): Needs {
   };
   const look = looks[issued.body.type] as (body: Command, reader: Reader) => void;
   const reader: Reader = { world, sight, holders, load, actor: issued.actor };
+  lookAtPermitted(issued.body, reader);
   look(issued.body, reader);
   if (issued.mode === 'live') lookAtAlerted(leads, reader);
   return { streams: [...streams], claims: [...claims.values()], loads: [...loads] };
@@ -181,6 +183,10 @@ const looks: { readonly [T in CommandType]: (body: CommandOf<T>, reader: Reader)
     sight.lead(body.lead);
     sight.campaign(body.campaign);
   },
+  'define-permission-set': (_body, { sight }) => void sight.access(),
+  'define-role': (_body, { sight }) => void sight.access(),
+  'give-access': (_body, { sight }) => void sight.access(),
+  'take-access': (_body, { sight }) => void sight.access(),
   'define-seller': (body, { sight }) => void sight.seller(body.seller),
   'set-absence'(body, { sight }) {
     sight.seller(body.seller);

@@ -10,6 +10,7 @@ import type { Evolver } from '../lead/evolver.ts';
 import { type Lead, leadStream } from '../lead/lead.ts';
 import { ownValue } from '../lead/own-value.ts';
 import { type PauseState, pauseEvolver, programStream } from '../nurture/pause.ts';
+import { type Access, accessEvolver, accessStream } from '../permissions/access.ts';
 import { type Pool, poolEvolver, poolStream } from '../pool/pool.ts';
 import type { Process } from '../process/process.ts';
 import { type Published, processEvolver, processStream } from '../process/stream.ts';
@@ -29,7 +30,8 @@ export type StreamState =
   | Submission
   | Campaign
   | PauseState
-  | Published;
+  | Published
+  | Access;
 
 /** All that a decision may look at. The same command on the same world gets the same answer. */
 export interface World {
@@ -60,6 +62,7 @@ const evolvers: Record<string, Evolver<StreamState>> = {
   program: pauseEvolver as Evolver<StreamState>,
   campaign: campaignEvolver as Evolver<StreamState>,
   process: processEvolver as Evolver<StreamState>,
+  access: accessEvolver as Evolver<StreamState>,
 };
 
 /** The fold for a stream, by its name; `undefined` for a kind of stream that this version does not know. */
@@ -96,6 +99,10 @@ export interface Sight {
   /** When a program was paused. */
   program(id: string): PauseState | null;
   published(): Published | null;
+  /** Who may do what; `null` where nobody ever said. */
+  access(): Access | null;
+  /** By the name of its stream. */
+  any(stream: string): StreamState | null;
 }
 
 /** Gives sight of streams through a function that answers the state of one. */
@@ -112,5 +119,7 @@ export function sightOf(state: (stream: string) => StreamState | null): Sight {
     campaign: (spelling) => state(campaignStream(spelling)) as Campaign | null,
     program: (id) => state(programStream(id)) as PauseState | null,
     published: () => state(processStream) as Published | null,
+    access: () => state(accessStream) as Access | null,
+    any: state,
   };
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { accessCommands } from './access-commands.ts';
 import {
   at,
   ConsentChoices,
@@ -28,6 +29,7 @@ import { routingCommands } from './routing-commands.ts';
 /** What somebody wishes to happen to a lead or its surroundings. Times default to now. */
 export const commandSchemas = {
   ...routingCommands,
+  ...accessCommands,
   capture: z.strictObject({
     type: z.literal('capture'),
     ...capture,

@@ -66,6 +66,8 @@ export const refusalTexts = {
   'reentry-not-allowed': 'The lead was in the program, which may be entered only once.',
   'not-enrolled': 'The lead is not in the program.',
   'follow-up-none': 'There is no follow-up to be done.',
+  'permission-set-unknown': 'There is no such permission set.',
+  'role-unknown': 'There is no such role.',
 } as const;
 
 export type RefusalCode = keyof typeof refusalTexts;

@@ -28,6 +28,10 @@ const verbs: { readonly [Verb in Exclude<keyof Commands, 'execute' | 'executeMan
   defineSeller: true,
   definePool: true,
   setAbsence: true,
+  definePermissionSet: true,
+  defineRole: true,
+  giveAccess: true,
+  takeAccess: true,
 };
 
 export interface RecordingOptions {

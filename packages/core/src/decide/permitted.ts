@@ -1,0 +1,102 @@
+import { accountClaims } from '../conversion/account-match.ts';
+import type { Command, CommandOf, Issued } from '../lead/commands.ts';
+import { idOf, type Lead } from '../lead/lead.ts';
+import { type Refusal, refuse } from '../lead/refusals.ts';
+import { can } from '../permissions/can.ts';
+import { externalIdClaim, matchClaims } from './claims.ts';
+import type { Decision } from './decision.ts';
+import type { Reader } from './reader.ts';
+import { type Asking, askingIn, leadOrRecordThing, tiesTo } from './ties.ts';
+import { claimName, sightOf, type World } from './world.ts';
+
+/** What finding out what somebody may do looks at: permission sets, what the command is about, who is above whom. */
+export function lookAtPermitted(body: Command, reader: Reader): void {
+  const asking = askingIn(reader.actor, reader.sight, reader.world);
+  if (asking.asker.all) return;
+  for (const stream of [...named(body), ...found(body, reader)]) {
+    leadOrRecordThing(stream, reader.sight.any(stream), asking, body.type);
+  }
+  if (body.type === 'set-absence') tiesTo(`seller/${body.seller}`, asking);
+}
+
+/** The leads and records that a command names. */
+function named(body: Command): readonly string[] {
+  const lead = 'lead' in body ? [`lead/${body.lead}`] : [];
+  if (body.type === 'convert') return [...lead, ...targetsOf(body)];
+  if (body.type === 'record') return targetsOf(body.convert);
+  return body.type === 'record-outcome' ? [`opportunity/${body.opportunity}`] : lead;
+}
+
+function targetsOf(wish: Partial<CommandOf<'convert'>> | undefined): readonly string[] {
+  const account = typeof wish?.account === 'object' ? [`account/${wish.account.id}`] : [];
+  return [...account, ...(wish?.contact ? [`contact/${wish.contact.id}`] : [])];
+}
+
+/** The leads and records that a command may come upon. */
+function found(body: Command, { holders, sight }: Pick<Reader, 'holders' | 'sight'>): readonly string[] {
+  if (body.type === 'capture')
+    return matchClaims(body.keys ?? {})
+      .flatMap(holders)
+      .filter(isLead);
+  const held = body.type === 'record' ? holders(externalIdClaim(body.externalId)) : [];
+  const lead = body.type === 'convert' ? sight.lead(body.lead) : held[0] ? sight.lead(idOf(held[0])) : null;
+  const converts = body.type === 'convert' || (body.type === 'record' && body.convert);
+  if (!converts) return held;
+  const keys = { ...lead?.personal.keys, ...(body.type === 'record' ? body.keys : {}) };
+  const accounts = [lead?.personal.keys ?? {}, keys].flatMap(accountClaims).flatMap(holders);
+  return [...held, ...accounts];
+}
+
+const isLead = (stream: string): boolean => stream.startsWith('lead/');
+
+/** A command's world as whoever issued it may see it. */
+export interface Permitted {
+  readonly world: World;
+  readonly asking: Asking;
+  /** Whether a lead or a record that is there may be seen. */
+  readonly sees: (stream: string) => boolean;
+}
+
+/**
+ * The world as the actor of a command may see it: a lead or a record that the command names and the actor may not see
+ * is not there, so that the answer is that of one that never was (Ours 12.2).
+ */
+export function worldFor({ body, actor }: Issued<Command>, world: World): Permitted {
+  const sight = sightOf((stream) => {
+    const state = world.streams.get(stream);
+    if (state === undefined) throw new Error(`Invariant broken: deciding on "${stream}" without reading it.`);
+    return state;
+  });
+  const asking = askingIn(actor, sight, world);
+  if (asking.asker.all) return { world, asking, sees: () => true };
+  const sees = (stream: string): boolean => {
+    const thing = leadOrRecordThing(stream, sight.any(stream), asking, body.type);
+    return thing !== null && can(asking.asker, 'read', thing);
+  };
+  const unseen = named(body).filter((stream) => sight.any(stream) && !sees(stream));
+  if (unseen.length === 0) return { world, asking, sees };
+  // A map of its own: what a batch knows of the streams may tell who looked at which of them.
+  const streams = new Map(
+    [...world.streams.keys()].map((stream) => [stream, world.streams.get(stream) ?? null]),
+  );
+  for (const stream of unseen) streams.set(stream, null);
+  return { world: { ...world, streams }, asking, sees };
+}
+
+/** Existing records that a decision fills or adds to must be seen by whoever asked for it (invariant 40). */
+export function unseenTarget({ writes }: Decision, { asking, sees }: Permitted): Refusal | null {
+  if (asking.asker.all) return null;
+  const target = writes.find(
+    ({ stream, expectedVersion }) => expectedVersion > 0 && isRecord(stream) && !sees(stream),
+  );
+  return target ? refuse('forbidden', { field: target.stream.slice(0, target.stream.indexOf('/')) }) : null;
+}
+
+const isRecord = (stream: string): boolean => /^(account|contact|opportunity)\//.test(stream);
+
+/** A refusal without the candidates that whoever asked may not see. */
+export function seenCandidates(refusal: Refusal, { asking, sees }: Permitted): Refusal {
+  if (asking.asker.all || !refusal.candidates) return refusal;
+  const kind = refusal.code === 'account-ambiguous' ? 'account' : 'lead';
+  return { ...refusal, candidates: refusal.candidates.filter(({ id }) => sees(`${kind}/${id}`)) };
+}

@@ -1,0 +1,65 @@
+import type { Permission } from '../lead/access-shapes.ts';
+
+/** What its holders may do, with which leads, and which fields of these it does not show. */
+export interface PermissionSet {
+  readonly name: string;
+  readonly permissions: readonly Permission[];
+  readonly hidden: readonly string[];
+}
+
+/** A name for permission sets that go together. */
+export interface Role {
+  readonly name: string;
+  readonly sets: readonly string[];
+}
+
+const shipped = (name: string, ...permissions: Permission[]): PermissionSet => ({
+  name,
+  permissions,
+  hidden: [],
+});
+
+const selling = [
+  'see-own',
+  'see-queues',
+  'capture',
+  'edit',
+  'convert',
+  'accounts',
+  'contacts',
+  'opportunities',
+] as const;
+
+/** The permission sets of the roles that are shipped, by the role's id. An organisation may define each anew. */
+export const shippedSets: { readonly [set: string]: PermissionSet } = {
+  seller: shipped('Seller', ...selling),
+  manager: shipped('Manager', ...selling, 'see-team', 'converted', 'assign', 'override-duplicates'),
+  marketing: shipped('Marketing', 'see-all', 'figures', 'campaigns', 'programs', 'templates'),
+  admin: shipped(
+    'Admin',
+    ...selling,
+    'see-team',
+    'see-all',
+    'converted',
+    'override-duplicates',
+    'assign',
+    'revert-conversion',
+    'merge',
+    'import',
+    'export',
+    'erase',
+    'figures',
+    'campaigns',
+    'programs',
+    'templates',
+    'rules',
+    'team',
+    'access',
+  ),
+  viewer: shipped('Viewer', 'figures'),
+};
+
+/** The roles that are shipped: each has the permission set of its own id. */
+export const shippedRoles: { readonly [role: string]: Role } = Object.fromEntries(
+  Object.entries(shippedSets).map(([id, { name }]) => [id, { name, sets: [id] }]),
+);
