@@ -187,15 +187,7 @@ export type { Program, Step } from './nurture/program.ts';
 export { shareOf } from './nurture/steps.ts';
 export { type Access, accessStream, type Holding, holdingOf } from './permissions/access.ts';
 export { type Asker, askerOf, type Grant, theHouse } from './permissions/asker.ts';
-export {
-  type Action,
-  can,
-  grantsFor,
-  type Permit,
-  permitOf,
-  type Thing,
-  type Tie,
-} from './permissions/can.ts';
+export { type Action, can, grantsFor, permitOf, type Thing, type Tie } from './permissions/can.ts';
 export { type PermissionSet, type Role, shippedRoles, shippedSets } from './permissions/permission-sets.ts';
 export { hiddenFields, visibleFields, withoutFields } from './permissions/visible-fields.ts';
 export { type Candidates, nextTurn } from './pool/next-turn.ts';
@@ -233,19 +225,7 @@ export {
   placeOf,
   valuesOf,
 } from './ports/view-contract.ts';
-export type {
-  IndexField,
-  Lease,
-  LeasedTask,
-  Range,
-  ViewPage,
-  ViewProgress,
-  ViewQuery,
-  ViewRow,
-  ViewShape,
-  ViewStore,
-  Where,
-} from './ports/view-store.ts';
+export type * from './ports/view-store.ts';
 export { createWakeUps, type WakeUps } from './ports/wake-ups.ts';
 export { ProcessDefinition, type ProcessInput } from './process/definition.ts';
 export { exampleLead } from './process/lint/examiner.ts';

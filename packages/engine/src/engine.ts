@@ -22,6 +22,7 @@ import { type GoingLive, goingLiveOf } from './going-live.ts';
 import { healthOf, type TenantHealth } from './health.ts';
 import { createKeyVault } from './key-vault.ts';
 import { type LeadReads, leadReadsOf } from './lead-reads.ts';
+import { type LogReads, logReadsOf } from './log-reads.ts';
 import { type KeysOf, standardKeys } from './match-keys.ts';
 import { createMeter, type Meter } from './meter.ts';
 import { type MovingLeads, movingLeadsOf } from './moving-leads.ts';
@@ -30,6 +31,7 @@ import type { Pass } from './pass.ts';
 import { createPasses } from './passes.ts';
 import type { Problem } from './problem.ts';
 import { processOf } from './process-in-force.ts';
+import { type RecordReads, recordReadsOf } from './record-reads.ts';
 import { type Rescore, rescoreOf } from './rescoring.ts';
 import type { RunOptions } from './run-loop.ts';
 import type { Shell } from './shell.ts';
@@ -71,6 +73,8 @@ export interface TenantOptions {
 /** What one actor can do and see in one tenant. */
 export type Handle = Commands &
   LeadReads &
+  RecordReads &
+  LogReads &
   ViewReads &
   Follow &
   Trying &
@@ -197,6 +201,8 @@ function handleOf(desk: Desk, followers: Followers): Handle {
     ...rescoreOf(desk, commands),
     ...movingLeadsOf(desk, commands),
     ...reads,
+    ...recordReadsOf(desk),
+    ...logReadsOf(desk),
     ...findingDuplicatesOf(desk, reads),
     ...viewReadsOf(desk),
     ...followOf({ ...desk, followers }),

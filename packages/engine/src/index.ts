@@ -14,7 +14,8 @@ export type { GoingLive, GoLiveOptions, GoLivePage, WouldBeDue } from './going-l
 export type { TenantHealth, ViewHealth } from './health.ts';
 // Storage
 export { createKeyVault } from './key-vault.ts';
-export type { EventsOptions, LeadMoment, LeadReads, RecordOfKind, Wanted } from './lead-reads.ts';
+export type { LeadMoment, LeadReads, Wanted } from './lead-reads.ts';
+export type { EventsOptions, LogReads } from './log-reads.ts';
 // Match keys
 export type { KeysOf } from './match-keys.ts';
 export { type MemoryStorageOptions, memoryStorage } from './memory-storage/memory-storage.ts';
@@ -25,6 +26,7 @@ export type { Notice } from './notices.ts';
 export type { Answer, ExecuteOptions } from './order.ts';
 export type { Pass } from './pass.ts';
 export type { Problem } from './problem.ts';
+export type { RecordOfKind, RecordReads } from './record-reads.ts';
 export type { Rescore, RescoreOptions, RescoreProgress } from './rescoring.ts';
 export type { RunOptions } from './run-loop.ts';
 export type { TaskOptions, TaskPage, TaskReads, TaskShown, TaskStanding } from './task-reads.ts';

@@ -47,21 +47,6 @@ export type Wanted =
   | { readonly phone: string }
   | { readonly externalId: { readonly source: string; readonly id: string } };
 
-export interface RecordOfKind {
-  readonly account: Account;
-  readonly contact: Contact;
-  readonly opportunity: Opportunity;
-}
-
-export interface EventsOptions {
-  /** Only events with a higher position. Default: 0. */
-  readonly after?: number | undefined;
-  /** At most so many. Default: all up to the head. */
-  readonly limit?: number | undefined;
-  /** Only those of this lead. */
-  readonly lead?: string | undefined;
-}
-
 /** Reads from the log: always as it stands. What the actor may not see is answered as if it were not there. */
 export interface LeadReads {
   lead(id: string, moment?: LeadMoment): Promise<Lead | null>;
@@ -72,18 +57,10 @@ export interface LeadReads {
   find(wanted: Wanted): Promise<readonly Lead[]>;
   /** The leads with these external ids, aligned; all read at once, so ask for hundreds, not for one at a time. */
   leadsByExternalId(source: string, ids: readonly string[]): Promise<readonly (Lead | null)[]>;
-  record<K extends keyof RecordOfKind>(kind: K, id: string): Promise<RecordOfKind[K] | null>;
-  /**
-   * What happened to a contact and to the leads that became it, in the order of the log: whoever sees the contact
-   * reaches the history of its leads here, converted as they are (Ours 12.2).
-   */
-  timeline(contact: string): Promise<readonly Event[]>;
   /** Why a lead has its score now, with the events behind each part. */
   explainScore(id: string): Promise<ScoreExplanation | null>;
   /** All that is kept of the person behind a lead; `null` where there is none, or the actor may not. */
   export(id: string): Promise<PersonExport | null>;
-  /** Opened events in the order of the log. */
-  events(options?: EventsOptions): AsyncIterable<Event>;
   /** The process in force. */
   process(): Promise<Process>;
 }
@@ -132,14 +109,6 @@ export function leadReadsOf(desk: Desk): LeadReads {
       let next = 0;
       return held.map(([holder]) => (holder === undefined ? null : (found[next++] ?? null)));
     },
-    async record<K extends keyof RecordOfKind>(kind: K, id: string) {
-      checkOpen();
-      return recordOf(desk, kind, id);
-    },
-    async timeline(contact) {
-      checkOpen();
-      return timelineOf(desk, contact);
-    },
     async explainScore(id) {
       checkOpen();
       const seen = await seenHistory(desk, id);
@@ -150,10 +119,6 @@ export function leadReadsOf(desk: Desk): LeadReads {
     async export(id) {
       checkOpen();
       return exportPerson(desk, id);
-    },
-    async *events(options = {}) {
-      checkOpen();
-      yield* eventsOf(desk, options);
     },
     async process() {
       checkOpen();
@@ -187,58 +152,11 @@ function mayFind(seeing: Seeing, lead: Lead, wanted: Wanted): boolean {
 /** Fields that the keys are made of which leads are found by. */
 const keyFields: { readonly [wanted: string]: readonly string[] } = { phone: ['phone', 'mobile'] };
 
-async function recordOf<K extends keyof RecordOfKind>(
-  desk: Desk,
-  kind: K,
-  id: string,
-): Promise<RecordOfKind[K] | null> {
-  const seeing = await seeingOf(desk);
-  const stream = `${kind}/${id}`;
-  const states = await readStates(desk.shell, desk.tenant.name, [stream]);
-  const record = (states.get(stream) ?? null) as RecordOfKind[K] | null;
-  if (!record || seeing.asker.all) return record;
-  const thing = seeing.thing(record.owner, false);
-  if (!sees(seeing, thing)) return null;
-  return withoutUnseenLeads(desk, seeing, withoutFields(record, hiddenFields(seeing.asker, thing)));
-}
-
-/** A record names the leads it came of: only those that may be seen. */
-async function withoutUnseenLeads<R extends RecordOfKind[keyof RecordOfKind]>(
-  { shell, tenant }: Desk,
-  seeing: Seeing,
-  record: R,
-): Promise<R> {
-  const named = [...('leads' in record ? record.leads : []), ...(record.lead === null ? [] : [record.lead])];
-  const states = await readStates(shell, tenant.name, [...new Set(named)].map(leadStream));
-  const isSeen = (id: string): boolean => seeing.lead(states.get(leadStream(id))) !== null;
-  return {
-    ...record,
-    lead: record.lead !== null && isSeen(record.lead) ? record.lead : null,
-    ...('leads' in record ? { leads: record.leads.filter(isSeen) } : {}),
-  };
-}
-
-/** What happened to a contact and to the leads that became it, for whoever may see the contact (Ours 12.2). */
-async function timelineOf(desk: Desk, id: string): Promise<readonly Event[]> {
-  const { shell, tenant } = desk;
-  const seeing = await seeingOf(desk);
-  const stream = `contact/${id}`;
-  const contact = ((await readStates(shell, tenant.name, [stream])).get(stream) ?? null) as Contact | null;
-  if (!contact) return [];
-  const thing = seeing.thing(contact.owner, false);
-  if (!sees(seeing, thing)) return [];
-  const events: Event[] = [];
-  for (const one of [stream, ...contact.leads.map(leadStream)]) {
-    for await (const page of streamPages(shell, tenant.name, one)) events.push(...page);
-  }
-  const hidden = hiddenFields(seeing.asker, thing);
-  return events.sort((a, b) => a.position - b.position).map((event) => withoutFields(event, hidden));
-}
-
 /** Events of an endless stream are folded by so many at a time: no more of them are held at once. */
 const FOLDED_AT_ONCE = 10_000;
 
-async function readLead(
+/** A lead up to a moment, whoever asks. */
+export async function readLead(
   { shell, tenant }: Desk,
   id: string,
   moment: LeadMoment,
@@ -303,38 +221,4 @@ export async function seenHistory(desk: Desk, id: string): Promise<SeenHistory |
 function claimsOf({ shell }: Desk, wanted: Wanted, country: string | undefined): readonly ClaimValue[] {
   if ('externalId' in wanted) return [externalIdClaim(wanted.externalId)];
   return matchClaims(shell.keysOf({ ...wanted }, { country }));
-}
-
-async function* eventsOf(
-  desk: Desk,
-  { after = 0, limit = Infinity, lead }: EventsOptions,
-): AsyncGenerator<Event> {
-  let left = limit;
-  for await (const page of lead === undefined ? openedLog(desk, after) : openedLead(desk, lead)) {
-    for (const event of page) {
-      if (event.position <= after) continue;
-      if (left <= 0) return;
-      left -= 1;
-      yield event;
-    }
-  }
-}
-
-async function* openedLog(desk: Desk, after: number): AsyncGenerator<readonly Event[]> {
-  const { shell, tenant } = desk;
-  const seeing = await seeingOf(desk);
-  const to = await shell.storage.log.head(tenant.name);
-  for await (const page of logPages(shell, tenant.name, { after, to })) {
-    yield await seenEvents(desk, seeing, await openEvents(shell.vault, tenant.name, page));
-  }
-}
-
-async function* openedLead(desk: Desk, id: string): AsyncGenerator<readonly Event[]> {
-  const seeing = await seeingOf(desk);
-  const lead = (await readLead(desk, id, {})) as Lead | null;
-  if (!lead || !seeing.lead(lead)) return;
-  const hidden = seeing.hiddenOf(lead);
-  for await (const page of streamPages(desk.shell, desk.tenant.name, leadStream(id))) {
-    yield page.map((event) => withoutFields(event, hidden));
-  }
 }

@@ -1,5 +1,6 @@
 import { can, type TaskRow, taskCommandId, taskList } from '@leadstream/core';
 import type { Desk } from './desk.ts';
+import { seeingOf } from './seeing.ts';
 
 /** How a task stands: still ahead, due, due for over a minute, or worked in vain and left alone for a while. */
 export type TaskStanding = 'ahead' | 'due' | 'late' | 'parked';
@@ -34,7 +35,8 @@ const LIMIT_MAX = 1000;
 /** Who calls `run` or `runDue` leaves nothing for so long. */
 const LATE_MS = 60_000;
 
-export function taskReadsOf({ shell, tenant, views, actor, checkOpen }: Desk): TaskReads {
+export function taskReadsOf(desk: Desk): TaskReads {
+  const { shell, tenant, views, checkOpen } = desk;
   const { log } = shell.storage;
   return {
     async tasks({ limit = 50, after, ahead = false } = {}) {
@@ -42,7 +44,8 @@ export function taskReadsOf({ shell, tenant, views, actor, checkOpen }: Desk): T
       if (!Number.isSafeInteger(limit) || limit < 1 || limit > LIMIT_MAX) {
         throw new TypeError(`A page has 1 to ${LIMIT_MAX} tasks.`);
       }
-      if (!can(actor, 'read', null)) return { tasks: [] };
+      // Tasks name leads whoever owns them: they are for whoever may carry them out.
+      if (!can((await seeingOf(desk)).asker, 'tick', null)) return { tasks: [] };
       await views.wait(tenant.name, taskList, await log.head(tenant.name));
       const now = shell.clock.now();
       const { rows, next } = await shell.storage.views.query(tenant.name, taskList.shape, {
