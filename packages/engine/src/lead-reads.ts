@@ -1,18 +1,14 @@
 import {
-  type Account,
   type ClaimValue,
-  type Contact,
   type Event,
   explainScore,
   externalIdClaim,
-  hiddenFields,
   idOf,
   iso,
   type Lead,
   leadStream,
   matchClaims,
   millis,
-  type Opportunity,
   type Process,
   type ScoreExplanation,
   type StreamState,
@@ -22,10 +18,9 @@ import {
 } from '@leadstream/core';
 import { createClaimHashes } from './claim-hashes.ts';
 import type { Desk } from './desk.ts';
-import { logPages, openEvents, readStates, streamPages } from './event-reader.ts';
+import { readStates, streamPages } from './event-reader.ts';
 import { exportPerson, type PersonExport } from './exporting.ts';
-import { type Seeing, seeingOf, sees } from './seeing.ts';
-import { seenEvents } from './seen-events.ts';
+import { type Seeing, seeingOf } from './seeing.ts';
 
 /** Up to which point a lead is read. */
 export interface LeadMoment {

@@ -5,7 +5,8 @@ import { leadStream } from '../lead/lead.ts';
 import { type Refusal, refuse } from '../lead/refusals.ts';
 import { decideConsequences, decideConsequencesOf } from './consequences.ts';
 import type { Decision, Draft } from './decision.ts';
-import { ageDueAt, isInCharge, ownerRefusal } from './owner.ts';
+import { isInCharge } from './in-charge.ts';
+import { ageDueAt, ownerRefusal } from './owner.ts';
 
 /** Gives a lead to a seller or a queue by hand, or runs the assignment rules on it. */
 export function decideAssign(draft: Draft, body: CommandOf<'assign'>): Decision | Refusal {

@@ -1,7 +1,6 @@
 import { idOf } from '../lead/lead.ts';
 import { type Refusal, refuse } from '../lead/refusals.ts';
 import type { Draft } from './decision.ts';
-import { managersOf } from './roster.ts';
 
 /** The owner that an actor stands for: `user:ada` is `seller/ada`. */
 export const ownerOfActor = (actor: string): string =>
@@ -21,13 +20,4 @@ const hourMs = 3_600_000;
 export function ageDueAt(draft: Draft, owner: string): number | null {
   const hours = draft.world.process.queue(owner)?.ageLimitHours;
   return hours === undefined || draft.issued.mode === 'history' ? null : draft.world.now + hours * hourMs;
-}
-
-/** Whether an actor may decide for an owner: the house itself, an admin, a manager above the owner. */
-export function isInCharge(draft: Draft, owner: string): boolean {
-  const { issued, world, sight } = draft;
-  const actor = idOf(ownerOfActor(issued.actor));
-  if (!issued.actor.startsWith('user:')) return true;
-  if (world.process.definition.team?.admins?.includes(actor)) return true;
-  return managersOf(owner, sight, world.process).includes(actor);
 }

@@ -1,13 +1,14 @@
 import { accountClaims } from '../conversion/account-match.ts';
 import type { Command, CommandOf, Issued } from '../lead/commands.ts';
-import { idOf, type Lead } from '../lead/lead.ts';
+import type { MatchKeys } from '../lead/events/capture.ts';
+import { idOf } from '../lead/lead.ts';
 import { type Refusal, refuse } from '../lead/refusals.ts';
-import { can } from '../permissions/can.ts';
+import { can, type Thing } from '../permissions/can.ts';
 import { externalIdClaim, matchClaims } from './claims.ts';
 import type { Decision } from './decision.ts';
 import type { Reader } from './reader.ts';
 import { type Asking, askingIn, leadOrRecordThing, tiesTo } from './ties.ts';
-import { claimName, sightOf, type World } from './world.ts';
+import { sightOf, type World } from './world.ts';
 
 /** What finding out what somebody may do looks at: permission sets, what the command is about, who is above whom. */
 export function lookAtPermitted(body: Command, reader: Reader): void {
@@ -33,18 +34,38 @@ function targetsOf(wish: Partial<CommandOf<'convert'>> | undefined): readonly st
 }
 
 /** The leads and records that a command may come upon. */
-function found(body: Command, { holders, sight }: Pick<Reader, 'holders' | 'sight'>): readonly string[] {
-  if (body.type === 'capture')
-    return matchClaims(body.keys ?? {})
-      .flatMap(holders)
-      .filter(isLead);
-  const held = body.type === 'record' ? holders(externalIdClaim(body.externalId)) : [];
-  const lead = body.type === 'convert' ? sight.lead(body.lead) : held[0] ? sight.lead(idOf(held[0])) : null;
-  const converts = body.type === 'convert' || (body.type === 'record' && body.convert);
-  if (!converts) return held;
-  const keys = { ...lead?.personal.keys, ...(body.type === 'record' ? body.keys : {}) };
-  const accounts = [lead?.personal.keys ?? {}, keys].flatMap(accountClaims).flatMap(holders);
-  return [...held, ...accounts];
+function found(body: Command, reader: Pick<Reader, 'holders' | 'sight'>): readonly string[] {
+  const { holders, sight } = reader;
+  switch (body.type) {
+    case 'capture':
+      return matchClaims(body.keys ?? {})
+        .flatMap(holders)
+        .filter(isLead);
+    case 'revert-conversion': {
+      const { account, contact, opportunity } = sight.lead(body.lead)?.conversion ?? {};
+      const records = { account, contact, opportunity: opportunity ?? undefined };
+      return Object.entries(records).flatMap(([kind, id]) => (id === undefined ? [] : [`${kind}/${id}`]));
+    }
+    case 'convert':
+      return accountsFor([sight.lead(body.lead)?.personal.keys], reader);
+    case 'record': {
+      const held = holders(externalIdClaim(body.externalId));
+      const keys = held[0] === undefined ? undefined : sight.lead(idOf(held[0]))?.personal.keys;
+      return body.convert ? [...held, ...accountsFor([keys, body.keys], reader)] : held;
+    }
+    default:
+      return [];
+  }
+}
+
+/** The accounts that a conversion may find, and of those that are people their contacts. */
+function accountsFor(
+  keys: readonly (MatchKeys | undefined)[],
+  { holders, sight }: Pick<Reader, 'holders' | 'sight'>,
+): readonly string[] {
+  const accounts = keys.flatMap((one) => accountClaims(one ?? {})).flatMap(holders);
+  const contacts = accounts.flatMap((stream) => sight.account(idOf(stream))?.contact ?? []);
+  return [...accounts, ...contacts.map((id) => `contact/${id}`)];
 }
 
 const isLead = (stream: string): boolean => stream.startsWith('lead/');
@@ -69,7 +90,9 @@ export function worldFor({ body, actor }: Issued<Command>, world: World): Permit
   });
   const asking = askingIn(actor, sight, world);
   if (asking.asker.all) return { world, asking, sees: () => true };
+  const all: Thing = { ties: [], converted: false };
   const sees = (stream: string): boolean => {
+    if (!isLead(stream) && can(asking.asker, 'read', all)) return true;
     const thing = leadOrRecordThing(stream, sight.any(stream), asking, body.type);
     return thing !== null && can(asking.asker, 'read', thing);
   };

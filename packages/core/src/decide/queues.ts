@@ -7,7 +7,8 @@ import { idOf, type Lead, leadStream } from '../lead/lead.ts';
 import { isRefusal, type Refusal, refuse } from '../lead/refusals.ts';
 import { decideConsequences, decideConsequencesOf } from './consequences.ts';
 import type { Decision, Draft } from './decision.ts';
-import { ageDueAt, isInCharge, ownerOfActor } from './owner.ts';
+import { isInCharge } from './in-charge.ts';
+import { ageDueAt, ownerOfActor } from './owner.ts';
 import type { Fact } from './trigger.ts';
 
 /** A lead that is given back so soon after its assignment counts as rejected (Ours 5.4). */

@@ -50,6 +50,7 @@ const asked: { readonly [A in Action]: readonly (readonly Permission[])[] } = {
   reject: [['edit']],
   assign: [['assign']],
   convert: [['convert', 'edit', 'accounts', 'contacts']],
+  'revert-conversion': [['revert-conversion']],
   'open-opportunity': [['opportunities']],
   'record-outcome': [['opportunities']],
   export: [['export']],
