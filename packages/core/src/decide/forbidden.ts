@@ -34,6 +34,13 @@ export function forbiddenPart(
       const found = draft.sight.opportunity(body.opportunity);
       return !found || can(asker, body.type, recordThing(found, asking)) ? null : no('opportunity');
     }
+    case 'merge': {
+      const others = body.absorb.flatMap((id) => draft.sight.lead(id) ?? []);
+      return [...(lead ? [lead] : []), ...others].reduce<Refusal | null>(
+        (refusal, one) => refusal ?? leadRefusal(body, one, asking),
+        null,
+      );
+    }
     default:
       if (lead) return leadRefusal(body, lead, asking);
       return 'lead' in body || can(asker, body.type, null) ? null : no('type');

@@ -1,7 +1,7 @@
 import { accountClaims } from '../conversion/account-match.ts';
 import type { Command, CommandOf, Issued } from '../lead/commands.ts';
 import type { MatchKeys } from '../lead/events/capture.ts';
-import { idOf } from '../lead/lead.ts';
+import { idOf, leadStream } from '../lead/lead.ts';
 import { type Refusal, refuse } from '../lead/refusals.ts';
 import { can, type Thing } from '../permissions/can.ts';
 import { externalIdClaim, matchClaims } from './claims.ts';
@@ -24,6 +24,8 @@ export function lookAtPermitted(body: Command, reader: Reader): void {
 function named(body: Command): readonly string[] {
   const lead = 'lead' in body ? [`lead/${body.lead}`] : [];
   if (body.type === 'convert') return [...lead, ...targetsOf(body)];
+  if (body.type === 'merge') return [...lead, ...body.absorb.map(leadStream)];
+  if (body.type === 'unmerge') return [...lead, leadStream(body.absorbed)];
   if (body.type === 'record') return targetsOf(body.convert);
   return body.type === 'record-outcome' ? [`opportunity/${body.opportunity}`] : lead;
 }

@@ -51,6 +51,8 @@ const asked: { readonly [A in Action]: readonly (readonly Permission[])[] } = {
   assign: [['assign']],
   convert: [['convert', 'edit', 'accounts', 'contacts']],
   'revert-conversion': [['revert-conversion']],
+  merge: [['merge']],
+  unmerge: [['merge']],
   'open-opportunity': [['opportunities']],
   'record-outcome': [['opportunities']],
   export: [['export']],
