@@ -239,7 +239,7 @@ describe('campaigns (invariant 26)', () => {
 
 describe('take and convert (Ours 8.3)', () => {
   it('is one commit, by who may take it', () => {
-    const paper = aHouse({ queues: [{ id: 'inbox' }] });
+    const paper = aHouse({ queues: [{ id: 'inbox', members: ['zoe'] }] });
     paper.accept({ type: 'define-seller', seller: 'zoe', active: true });
     const lead = aLead(paper, ada, { owner: 'queue/inbox' });
     expect(codeOf(convert(paper, lead, {}, 'user:zoe'))).toBe('queue-owned');

@@ -136,7 +136,7 @@ describe('undoing a conversion (Ours 8.6)', () => {
       paper.accept({ type: 'convert', lead });
       expect(paper.lead(lead)?.conversion?.account).not.toBe(account);
     }
-    const told = paper.events.filter(({ type }) => /^conver/.test(type)).map(({ type }) => type);
+    const told = paper.events.filter(({ type }) => type.startsWith('conver')).map(({ type }) => type);
     expect(told).toEqual([
       'converted',
       'conversion-reverted',

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import {
   compileScoring,
-  type Decision,
   defaultProcess,
   defineProcess,
   type Event,
@@ -28,7 +27,6 @@ import {
   type Change,
   isOf,
   isRecord,
-  type Perhaps,
   renamed,
   replaced,
   spoilAnswer,

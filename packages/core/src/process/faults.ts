@@ -1,7 +1,6 @@
 import { isZone } from '../calendar/days.ts';
 import { foldedSpelling, type Named } from '../capture/sources.ts';
 import { criteriaFaults, isDerivedField } from '../criteria/criteria.ts';
-import { faultOf } from '../criteria/fields.ts';
 import { isOwnerId } from '../lead/events/assignment.ts';
 import { engagementKinds } from '../lead/events/engagement.ts';
 import { ownValue } from '../lead/own-value.ts';

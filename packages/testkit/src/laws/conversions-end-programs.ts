@@ -12,7 +12,7 @@ export const conversionsEndPrograms: HistoryLaw = {
           type === 'left-program' && stream === event.stream && data['why'] === 'converted',
       );
       demandSame(
-        left.map(({ data }) => data['program']).sort(),
+        left.map(({ data }) => String(data['program'])).sort(),
         inside.map(([program]) => program).sort(),
         `the programs that end with ${where}`,
       );
