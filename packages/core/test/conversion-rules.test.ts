@@ -25,7 +25,7 @@ const recordsOf = (paper: Paper, lead: string) => {
   return {
     account: paper.state(`account/${account}`) as Account,
     contact: paper.state(`contact/${contact}`) as Contact,
-    opportunity: paper.state(`opportunity/${opportunity}`) as Opportunity | null,
+    opportunity: paper.state(`opportunity/${opportunity}`) as Opportunity,
   };
 };
 

@@ -36,7 +36,7 @@ function house(how: Convert = { account: 'new' }, own: Parameters<typeof aHouse>
     of: () => ({
       account: paper.state(`account/${account}`) as Account,
       contact: paper.state(`contact/${contact}`) as Contact,
-      opportunity: paper.state(`opportunity/${opportunity}`) as Opportunity | null,
+      opportunity: paper.state(`opportunity/${opportunity}`) as Opportunity,
     }),
   };
 }

@@ -257,7 +257,8 @@ const surroundings: Mistakes = {
       )?.answer;
       if (!refused) return null;
       return spoilStep(({ issued: { body }, world }) => {
-        const lead = body.type === 'engage' ? (world.streams.get(`lead/${body.lead}`) as Lead | null) : null;
+        const lead =
+          body.type === 'engage' ? (world.streams.get(`lead/${body.lead}`) as Perhaps<Lead>) : null;
         return lead?.conversion ? { answer: refused } : null;
       })(history);
     },
@@ -265,7 +266,7 @@ const surroundings: Mistakes = {
   'nobody erased is converted, and what a person becomes is erased with it': {
     'somebody erased who is converted': spoilStep((step) => {
       const converted = conversionOf(step);
-      const lead = converted && (step.world.streams.get(converted.stream) as Lead | null | undefined);
+      const lead = converted && (step.world.streams.get(converted.stream) as Perhaps<Lead>);
       if (!lead || !isDecision(step.answer)) return null;
       const streams = new Map([...step.world.streams, [converted.stream, { ...lead, erasedAt: 1 }]]);
       return { world: { ...step.world, streams } };
@@ -307,7 +308,7 @@ const surroundings: Mistakes = {
   'an account that nobody chose is the only one of that number or domain, else a new one': {
     'a new account though one is there': spoilStep((step) => {
       const lead = conversionOf(step) && step.world.streams.get(conversionOf(step)?.stream ?? '');
-      const { company } = (lead as Lead | null | undefined)?.personal.keys ?? {};
+      const { company } = (lead as Perhaps<Lead>)?.personal.keys ?? {};
       const { body } = step.issued;
       const isAutomatic = body.type === 'convert' && (body.account === undefined || body.account === 'match');
       if (!isAutomatic || !company || !isNew(step, 'account')) return null;
