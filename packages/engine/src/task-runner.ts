@@ -43,18 +43,19 @@ export async function workDueTasks({ shell, tenant, views, owner }: PassRoom): P
     shape,
     tasks.map(({ key }) => key),
   );
-  let held = 0;
-  for (const { key, token, attempts, task } of tasks) {
+  const worked = tasks.flatMap(({ key, token, attempts, task }) => {
     const now = rows.get(key)?.data as unknown as TaskRow | undefined;
-    const isStill = now?.id === task.id;
-    const ttlMs = isStill ? Math.min(HOLD_MS * 2 ** attempts, HOLD_MAX_MS) : 0;
-    if (now) await store.renewTask(tenant.name, shape, key, token, ttlMs);
-    if (!isStill) continue;
-    held += 1;
+    const isHeld = now?.id === task.id;
+    const ttlMs = isHeld ? Math.min(HOLD_MS * 2 ** attempts, HOLD_MAX_MS) : 0;
+    return now ? [{ key, token, ttlMs, attempts: attempts + 1, task: task.id, isHeld }] : [];
+  });
+  if (worked.length > 0) await store.renewTasks(tenant.name, shape, worked);
+  const held = worked.filter(({ isHeld }) => isHeld);
+  for (const { task, attempts, ttlMs } of held) {
     const until = shell.clock.now() + ttlMs;
-    shell.notify({ kind: 'task-held', tenant: tenant.name, task: task.id, attempts: attempts + 1, until });
+    shell.notify({ kind: 'task-held', tenant: tenant.name, task, attempts, until });
   }
-  return { done: tasks.length - held, held };
+  return { done: tasks.length - held.length, held: held.length };
 }
 
 async function work(shell: Shell, tenant: Tenant, task: TaskRow): Promise<void> {

@@ -93,9 +93,12 @@ export function sqliteViewStore(database: Database, clock: Clock, release: () =>
           leaseDueTasks(database, tenant, view, { due, limit, ttlMs, now: clock.now() }),
         );
       }),
-    renewTask: (tenant, view, key, token, ttlMs) =>
+    renewTasks: (tenant, view, leases) =>
       using(view, () =>
-        database.write(() => renewTaskLease(database, tenant, view, { key, token, ttlMs, now: clock.now() })),
+        database.write(() => {
+          const now = clock.now();
+          return leases.map((lease) => renewTaskLease(database, tenant, view, { ...lease, now }));
+        }),
       ),
     close: async () => {
       if (close()) release();

@@ -1,4 +1,4 @@
-import type { LeasedTask, ViewShape } from '@leadstream/core';
+import type { LeasedTask, TaskLease, ViewShape } from '@leadstream/core';
 import type { Database } from './database.ts';
 import { readProgress, writeProgress } from './view-progress.ts';
 import { tableOf } from './view-table.ts';
@@ -40,7 +40,7 @@ export function renewTaskLease(
   database: Database,
   tenant: string,
   view: ViewShape,
-  lease: { readonly key: string; readonly token: number; readonly ttlMs: number; readonly now: number },
+  lease: TaskLease & { readonly now: number },
 ): boolean {
   const { key, token, ttlMs, now } = lease;
   const sql = `UPDATE ${tableOf(view)} SET leased_until = ?

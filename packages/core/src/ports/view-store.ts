@@ -67,6 +67,11 @@ export interface LeasedTask {
   readonly attempts: number;
 }
 
+/** A lease of a task that is to run so long from now on. */
+export interface TaskLease extends Pick<LeasedTask, 'key' | 'token'> {
+  readonly ttlMs: number;
+}
+
 /** Rows and checkpoint of views, moved together and fenced. All of it can be thrown away and rebuilt from the log. */
 export interface ViewStore {
   /**
@@ -103,7 +108,7 @@ export interface ViewStore {
     view: ViewShape,
     options: { readonly due: number; readonly limit: number; readonly owner: string; readonly ttlMs: number },
   ): Promise<readonly LeasedTask[]>;
-  /** Prolongs a lease; false when it has ended or was lost. With 0 ms it ends at once. */
-  renewTask(tenant: string, view: ViewShape, key: string, token: number, ttlMs: number): Promise<boolean>;
+  /** Prolongs leases, all in one go; aligned: false where one has ended or was lost. With 0 ms it ends at once. */
+  renewTasks(tenant: string, view: ViewShape, leases: readonly TaskLease[]): Promise<readonly boolean[]>;
   close(): Promise<void>;
 }

@@ -57,8 +57,8 @@ export function memoryViewStore(clock: Clock): ViewStore {
         checkTaskView(shape);
         return leaseDue(view, options, clock.now());
       }),
-    renewTask: (tenant, shape, key, token, ttlMs) =>
-      inView(tenant, shape, (view) => renewLease(view, { key, token, ttlMs }, clock.now())),
+    renewTasks: (tenant, shape, leases) =>
+      inView(tenant, shape, (view) => leases.map((lease) => renewLease(view, lease, clock.now()))),
     close: async () => {
       closed = true;
     },

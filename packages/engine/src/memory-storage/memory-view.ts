@@ -1,4 +1,4 @@
-import type { IndexField, Lease, LeasedTask, ViewRow } from '@leadstream/core';
+import type { IndexField, Lease, LeasedTask, TaskLease, ViewRow } from '@leadstream/core';
 import { comparePlaces } from './row-order.ts';
 
 /** One view of one tenant: its rows, how far it is, who moves it, and the leases of its tasks. */
@@ -69,11 +69,7 @@ export function leaseDue(
 }
 
 /** Prolongs a task's lease, if it still runs under this token. */
-export function renewLease(
-  view: MemoryView,
-  { key, token, ttlMs }: { readonly key: string; readonly token: number; readonly ttlMs: number },
-  now: number,
-): boolean {
+export function renewLease(view: MemoryView, { key, token, ttlMs }: TaskLease, now: number): boolean {
   const lease = view.tasks.get(key);
   if (!lease || lease.token !== token || now >= lease.until) return false;
   lease.until = now + ttlMs;

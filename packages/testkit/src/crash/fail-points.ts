@@ -37,8 +37,8 @@ export const failPoints = {
   },
   'task: before its command': { call: 'log.append', when: 'before', counts: ofTask },
   'task: its command written': { call: 'log.append', when: 'after', counts: ofTask },
-  'task: before its lease is given up': { call: 'views.renewTask', when: 'before' },
-  'task: its lease given up': { call: 'views.renewTask', when: 'after' },
+  'task: before its lease is given up': { call: 'views.renewTasks', when: 'before' },
+  'task: its lease given up': { call: 'views.renewTasks', when: 'after' },
 } as const satisfies { readonly [name: string]: Moment };
 
 export type FailPoint = keyof typeof failPoints;

@@ -10,6 +10,14 @@ const lease = (
 ): Promise<readonly LeasedTask[]> =>
   views.leaseTasks(tenant, board, { due: 100, limit: 10, owner: 'worker', ttlMs: HOUR_MS, ...about });
 
+const renew = async (
+  views: ViewStore,
+  key: string,
+  token: number,
+  ttlMs: number,
+  of: string = tenant,
+): Promise<boolean | undefined> => (await views.renewTasks(of, board, [{ key, token, ttlMs }]))[0];
+
 const keysOf = (tasks: readonly LeasedTask[]): string[] => tasks.map(({ key }) => key);
 
 const leasing = rules({
@@ -73,26 +81,39 @@ const keeping = rules({
     const views = await boardOf(storage, aRow('a'));
     const [task] = await lease(views);
     assert.ok(task);
-    assert.equal(await views.renewTask(tenant, board, 'a', task.token, HOUR_MS), true);
-    assert.equal(await views.renewTask(tenant, board, 'a', task.token + 1, HOUR_MS), false);
-    assert.equal(await views.renewTask('acme-2', board, 'a', task.token, HOUR_MS), false);
+    assert.equal(await renew(views, 'a', task.token, HOUR_MS), true);
+    assert.equal(await renew(views, 'a', task.token + 1, HOUR_MS), false);
+    assert.equal(await renew(views, 'a', task.token, HOUR_MS, 'acme-2'), false);
     assert.deepEqual(await lease(views), []);
-    assert.equal(await views.renewTask(tenant, board, 'a', task.token, 0), true);
-    assert.equal(await views.renewTask(tenant, board, 'a', task.token, HOUR_MS), false);
+    assert.equal(await renew(views, 'a', task.token, 0), true);
+    assert.equal(await renew(views, 'a', task.token, HOUR_MS), false);
     assert.deepEqual(keysOf(await lease(views)), ['a']);
-    assert.equal(await views.renewTask(tenant, board, 'a', task.token, HOUR_MS), false);
+    assert.equal(await renew(views, 'a', task.token, HOUR_MS), false);
+  },
+  'leases are prolonged together, each answered for itself': async ({ storage }) => {
+    const views = await boardOf(storage, aRow('a'), aRow('b'), aRow('c'));
+    const [a, b] = await lease(views, { limit: 2 });
+    assert.ok(a && b);
+    const leases = [
+      { key: 'b', token: b.token, ttlMs: 0 },
+      { key: 'c', token: b.token, ttlMs: HOUR_MS },
+      { key: 'a', token: a.token, ttlMs: HOUR_MS },
+    ];
+    assert.deepEqual(await views.renewTasks(tenant, board, leases), [true, false, true]);
+    assert.deepEqual(keysOf(await lease(views)), ['b', 'c']);
+    assert.deepEqual(await views.renewTasks(tenant, board, []), []);
   },
   'nothing is prolonged that is not leased or not there': async ({ storage }) => {
     const views = await boardOf(storage, aRow('a'));
-    assert.equal(await views.renewTask(tenant, board, 'a', 0, HOUR_MS), false);
-    assert.equal(await views.renewTask(tenant, board, 'unknown', 1, HOUR_MS), false);
+    assert.equal(await renew(views, 'a', 0, HOUR_MS), false);
+    assert.equal(await renew(views, 'unknown', 1, HOUR_MS), false);
   },
   'a task that is put again keeps its lease and its count': async ({ storage }) => {
     const views = await boardOf(storage, aRow('a', { dueAt: 1 }));
     const [task] = await lease(views);
     await move(views, { puts: [aRow('a', { dueAt: 2 }, 'changed')] });
     assert.deepEqual(await lease(views), []);
-    assert.equal(await views.renewTask(tenant, board, 'a', task?.token ?? -1, 0), true);
+    assert.equal(await renew(views, 'a', task?.token ?? -1, 0), true);
     const [again] = await lease(views);
     assert.deepEqual([again?.data, again?.attempts], ['changed', 1]);
   },
@@ -102,11 +123,11 @@ const keeping = rules({
     const views = await boardOf(storage, aRow('a'));
     const [task] = await lease(views);
     await move(views, { deletes: ['a'], puts: [aRow('a')] });
-    assert.equal(await views.renewTask(tenant, board, 'a', task?.token ?? -1, HOUR_MS), false);
+    assert.equal(await renew(views, 'a', task?.token ?? -1, HOUR_MS), false);
     const [again] = await lease(views);
     assert.equal(again?.attempts, 0);
     assert.ok(task && again && again.token > task.token);
-    assert.equal(await views.renewTask(tenant, board, 'a', task.token, HOUR_MS), false);
+    assert.equal(await renew(views, 'a', task.token, HOUR_MS), false);
   },
 });
 

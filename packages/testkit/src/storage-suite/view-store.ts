@@ -180,7 +180,7 @@ const leasing = rules({
       (closed) => closed.count(tenant, board),
       (closed) => closed.clear(tenant, board),
       (closed) => closed.leaseTasks(tenant, board, { due: 0, limit: 1, owner: 'a', ttlMs: 1 }),
-      (closed) => closed.renewTask(tenant, board, 'lead/1', 1, 1),
+      (closed) => closed.renewTasks(tenant, board, [{ key: 'lead/1', token: 1, ttlMs: 1 }]),
     ];
     for (const call of calls) await assert.rejects(call(views), { code: 'closed' });
   },
