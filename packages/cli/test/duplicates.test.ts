@@ -109,7 +109,8 @@ describe('duplicates of the store (10)', () => {
     const ended = await run('duplicates', '--json', ...store);
     const leads = allJson(await run('leads', '--json', ...store));
     const externalId = new Map(leads.map(({ id, externalId: given }) => [id, given]));
-    const key = (a: unknown, b: unknown, score: unknown): string => [...[a, b].sort(), score].join(' ');
+    const key = (a: unknown, b: unknown, score: unknown): string =>
+      [...[String(a), String(b)].sort((x, y) => (x < y ? -1 : 1)), score].join(' ');
     expect(inFile.length).toBeGreaterThan(15);
     expect(
       allJson(ended)

@@ -27,7 +27,8 @@ const holders = (paper: Paper, scope: string, value: string): string[] => {
     fields: { lastName: 'X' },
     keys: { [scope]: value },
   });
-  return [...(world.claims.get(claimName({ scope, value })) ?? [])].sort();
+  const held: readonly string[] = world.claims.get(claimName({ scope, value })) ?? [];
+  return [...held].sort((a, b) => (a < b ? -1 : 1));
 };
 const fields = (lead: Lead): Fields => ({ ...lead.fields, ...lead.personal.fields });
 /** What a merge unites. */

@@ -50,6 +50,16 @@ const complainedBefore: Change = (history) => {
 };
 
 /** For each law, ways to break it. */
+function countedTwice(state: StreamState | null): StreamState | null {
+  const { engagement, merge } = (state ?? {}) as Partial<Lead>;
+  const [[kind, one] = []] = Object.entries(engagement ?? {});
+  if (!state || !merge || !kind || !one) return state;
+  return { ...state, engagement: { ...engagement, [kind]: { ...one, total: 2 * one.total + 1 } } } as Lead;
+}
+
+const pointingNowhere = (state: StreamState | null): StreamState | null =>
+  state && 'absorbedBy' in state && state.absorbedBy !== '' ? { ...state, absorbedBy: 'nowhere' } : state;
+
 const mistakes: Readonly<Record<string, Readonly<Record<string, Change>>>> = {
   ...conversionMistakes,
   'replaying a stream gives what folding it event by event gives': {
@@ -71,6 +81,16 @@ const mistakes: Readonly<Record<string, Readonly<Record<string, Change>>>> = {
       ...history,
       steps: history.steps.map((step) => ({ ...step, world: { ...step.world, now: step.world.now + 1 } })),
     }),
+  },
+  'an absorbed lead points to one that stands for it, which counts what both did once': {
+    'an engagement of the survivor that counts twice': (history) =>
+      history.events.some(isOf('merged'))
+        ? { ...history, state: (stream) => countedTwice(history.state(stream)) }
+        : null,
+    'a redirect that leads nowhere': (history) =>
+      history.events.some(isOf('absorbed'))
+        ? { ...history, state: (stream) => pointingNowhere(history.state(stream)) }
+        : null,
   },
   'nobody is sent mail whom the mail law protects': {
     'a mail to somebody who complained': complainedBefore,
@@ -576,7 +596,7 @@ describe('checking the laws of a process', () => {
         );
         assert.match(
           error.message,
-          /What is wrong: "(?:capture|record)" decided again: writes\.0\.events\.0\.data\.rank is/,
+          /What is wrong: "(?:capture|record|submit)" decided again: writes\.0\.events\.0\.data\.rank is/,
         );
         assert.match(
           error.message,

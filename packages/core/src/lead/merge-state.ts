@@ -117,7 +117,14 @@ export function sideData({ engagement, totals, consent, mail }: Side) {
 const named = (name: string, value: string | undefined): { [name: string]: string } =>
   value === undefined ? {} : { [name]: value };
 
-function tallyOf({ newest: _, oldest: __, firstAt, lastAt, recent, ...counts }: Engagement): Tally {
+function tallyOf({
+  newest: _newest,
+  oldest: _oldest,
+  firstAt,
+  lastAt,
+  recent,
+  ...counts
+}: Engagement): Tally {
   return thawed({
     ...counts,
     ...named('firstAt', instantOf(firstAt).at),

@@ -29,7 +29,7 @@ export const goingOn: Wish = unmet({ field: 'statusKind', op: 'in', value: ['dis
 export function leadFor(
   examiner: Examiner,
   whens: readonly (Criteria | undefined)[],
-  barring: Criteria | undefined = undefined,
+  barring?: Criteria,
 ): LeadExample | null {
   if (![...whens, barring].every(isLasting)) return null;
   const sought = examiner.find(...whens.map(met), ...(barring ? [unmet(barring)] : []), goingOn);
