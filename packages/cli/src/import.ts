@@ -118,6 +118,7 @@ async function readBeginning(file: string, { map, process: offered }: ImportSett
     execute: begin,
     executeMany: begin,
     leadsByExternalId: begin,
+    recordsByExternalId: begin,
   };
   await importLeads(handle, { file, map, importId: 'rehearsal' }).catch((error: unknown) => {
     if (error !== begun) throw asStop(error, file);

@@ -2,16 +2,22 @@ import type { Funnel, Status } from '@leadstream/core';
 import { type ExitCode, exit, wrongUsage } from './exit.ts';
 import { caughtUp, type House, reading } from './house.ts';
 import { type Output, plain } from './output.ts';
+import { reportSellers } from './report-sellers.ts';
 import { type Column, cell, tableOf } from './table.ts';
 import { type Call, note } from './verb.ts';
 
 const BAR_CHARS = 40;
-const REPORTS = ['funnel'];
+const reports: { readonly [name: string]: (house: House, call: Call) => Promise<ExitCode> } = {
+  funnel: reportFunnel,
+  sellers: reportSellers,
+};
 
 export async function printReport(call: Call): Promise<ExitCode> {
   const name = call.args[0] ?? '';
-  if (REPORTS.includes(name)) return reading(call.options, (house) => reportFunnel(house, call));
-  throw wrongUsage(`There is no report "${plain(name)}", there is: ${REPORTS.join(', ')}.`, 'report');
+  const report = Object.hasOwn(reports, name) ? reports[name] : undefined;
+  if (report) return reading(call.options, (house) => report(house, call));
+  const there = Object.keys(reports).join(', ');
+  throw wrongUsage(`There is no report "${plain(name)}", there is: ${there}.`, 'report');
 }
 
 async function reportFunnel(house: House, { options, out }: Call): Promise<ExitCode> {

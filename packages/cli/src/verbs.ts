@@ -5,7 +5,7 @@ export const verbs: readonly Verb[] = [
   {
     name: 'import',
     args: '<file>',
-    summary: 'Import leads from a CSV file; the same file again changes nothing',
+    summary: 'Import leads or records from a CSV file; the same file again changes nothing',
     options: [
       ['--map <map>', 'JSON file: which column means what'],
       ['--process <process>', 'JSON file: the rules (default: named by the map, else those of the store)'],
@@ -62,10 +62,12 @@ export const verbs: readonly Verb[] = [
   {
     name: 'report',
     args: '<name>',
-    summary: 'Print a figure: funnel',
+    summary: 'Print a figure: funnel, sellers',
     options: [],
     notes: `  report funnel: how many leads stand where, and how many were converted. --json gives
-  {"captured","converted","conversionRate","byStatus":{…}}, the rate as a fraction`,
+  {"captured","converted","conversionRate","byStatus":{…}}, the rate as a fraction
+  report sellers: won count and value of each seller, by currency. --json gives {"won","lost","open","sellers":[{"seller",
+  "name","currency","opportunities","open","openAmount","won","lost","wonValue","winRate"}]}, money in whole units`,
     run: async (call) => (await import('./report.ts')).printReport(call),
   },
   {

@@ -45,7 +45,7 @@ export { Criteria, compileCriteria, criteriaFaults, type Truth } from './criteri
 export type { Compared } from './criteria/explain.ts';
 export { type Field, type FieldFault, type FieldType, faultOf, fieldTypes } from './criteria/fields.ts';
 // Deciding
-export { externalIdClaim, matchClaims } from './decide/claims.ts';
+export { externalIdClaim, matchClaims, recordIdClaim } from './decide/claims.ts';
 export { checkCommand, decide, isDecision } from './decide/decide.ts';
 export type { Decision } from './decide/decision.ts';
 export type { ClaimChange } from './decide/drafted-claims.ts';
@@ -72,6 +72,7 @@ export { ownerOfActor } from './decide/owner.ts';
 export type { AlertOutcome } from './decide/phases/alerts.ts';
 export { playHistory } from './decide/play-history.ts';
 export { type RowChanges, rowChanges } from './decide/record.ts';
+export { recordDiffers } from './decide/record-row.ts';
 export { recountOf } from './decide/rescore.ts';
 export { type PhaseOutcome, type Trial, tryCommand } from './decide/trial.ts';
 export type { Withheld } from './decide/withheld.ts';
@@ -154,6 +155,7 @@ export {
   type StatusStep,
 } from './lead/lead.ts';
 export { ownValue } from './lead/own-value.ts';
+export { type LoadedRecord, loadedRecords } from './lead/record-commands.ts';
 export {
   type Candidate,
   isRefusal,
@@ -183,6 +185,7 @@ export {
 export { Within } from './lead/within.ts';
 // Views and measures
 export { type Funnel, funnelOf } from './measures/funnel.ts';
+export { type SellerFigures, sellerFigures } from './measures/sellers.ts';
 export type { Program, Step } from './nurture/program.ts';
 export { shareOf } from './nurture/steps.ts';
 export { type Access, accessStream, type Holding, holdingOf } from './permissions/access.ts';
@@ -253,6 +256,7 @@ export { type Published, processStream } from './process/stream.ts';
 export type { Account } from './records/account.ts';
 export type { Contact } from './records/contact.ts';
 export { amountOf, type Line, type Opportunity } from './records/opportunity.ts';
+export { type Product, priceOf, productStream, standardPrices } from './records/product.ts';
 export { recordField } from './records/record.ts';
 export { DeadlineRules, defaultDeadlines } from './response/deadlines.ts';
 export { type ConsentRegime, emailChoice, mayMail } from './response/mail-law.ts';
@@ -275,6 +279,7 @@ export {
 } from './scoring/velocity.ts';
 export { type ErasureRow, erasureList } from './views/erasures.ts';
 export { type LeadRow, leadList } from './views/lead-list.ts';
+export { type OpportunityRow, opportunityList } from './views/records.ts';
 export { type SellerRow, sellerList } from './views/seller-list.ts';
 export { type TaskRow, taskCommand, taskCommandId, taskList } from './views/tasks.ts';
 export { defineView, foldView, type Rows, type View, viewRow } from './views/view.ts';

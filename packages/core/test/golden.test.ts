@@ -7,6 +7,7 @@ import {
   evolverOf,
   foldView,
   leadList,
+  opportunityList,
   type ProcessDefinition,
   type ProcessInput,
   stateOf,
@@ -90,7 +91,8 @@ describe.each(logs.map((log) => [log.name, log] as const))('the golden log %s', 
 
   it('can be viewed', () => {
     const events = log.events.map((event) => ({ ...upcast(event), personal: null }));
-    expect(foldView(leadList, events).size).toBeGreaterThan(0);
+    const lists = foldView(leadList, events).size + foldView(opportunityList, events).size;
+    expect(lists).toBeGreaterThan(0);
     foldView(taskList, events);
   });
 

@@ -41,6 +41,11 @@ export interface Commands {
   /** Forgets the person behind a lead for good; answered once its keys are destroyed (docs/erasure.md). */
   readonly erase: Verb<'erase'>;
   readonly recordOutcome: Verb<'record-outcome'>;
+  /** Opens an opportunity for a lead that was converted before (Ours 8.5). */
+  readonly openOpportunity: Verb<'open-opportunity'>;
+  readonly changeOpportunity: Verb<'change-opportunity'>;
+  readonly correctRecord: Verb<'correct-record'>;
+  readonly defineProduct: Verb<'define-product'>;
   readonly defineSeller: Verb<'define-seller'>;
   readonly definePool: Verb<'define-pool'>;
   readonly setAbsence: Verb<'set-absence'>;
@@ -97,6 +102,10 @@ export function commandsOf({ shell, tenant, actor, checkOpen }: Desk): Commands 
     revertConversion: verb('revert-conversion'),
     erase: verb('erase'),
     recordOutcome: verb('record-outcome'),
+    openOpportunity: verb('open-opportunity'),
+    changeOpportunity: verb('change-opportunity'),
+    correctRecord: verb('correct-record'),
+    defineProduct: verb('define-product'),
     defineSeller: verb('define-seller'),
     definePool: verb('define-pool'),
     setAbsence: verb('set-absence'),

@@ -27,6 +27,7 @@ import { type KeysOf, standardKeys } from './match-keys.ts';
 import { createMeter, type Meter } from './meter.ts';
 import { type MovingLeads, movingLeadsOf } from './moving-leads.ts';
 import type { Notice } from './notices.ts';
+import { type OpportunityReads, opportunityReadsOf } from './opportunity-reads.ts';
 import type { Pass } from './pass.ts';
 import { createPasses } from './passes.ts';
 import type { Problem } from './problem.ts';
@@ -76,6 +77,7 @@ export type Handle = Commands &
   RecordReads &
   LogReads &
   ViewReads &
+  OpportunityReads &
   Follow &
   Trying &
   Rescore &
@@ -205,6 +207,7 @@ function handleOf(desk: Desk, followers: Followers): Handle {
     ...logReadsOf(desk),
     ...findingDuplicatesOf(desk, reads),
     ...viewReadsOf(desk),
+    ...opportunityReadsOf(desk),
     ...followOf({ ...desk, followers }),
     ...tryingOf(desk),
     ...goingLiveOf(desk),

@@ -23,6 +23,7 @@ export { type MemoryStorageOptions, memoryStorage } from './memory-storage/memor
 export type { Figures } from './meter.ts';
 export type { MoveAnswer, MoveOptions, MoveProgress, MoveWish, MovingLeads } from './moving-leads.ts';
 export type { Notice } from './notices.ts';
+export type { OpportunityFilter, OpportunityPage, OpportunityReads } from './opportunity-reads.ts';
 export type { Answer, ExecuteOptions } from './order.ts';
 export type { Pass } from './pass.ts';
 export type { Problem } from './problem.ts';

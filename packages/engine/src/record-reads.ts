@@ -5,8 +5,12 @@ import {
   hiddenFields,
   leadStream,
   type Opportunity,
+  type Product,
+  recordIdClaim,
+  type Seller,
   withoutFields,
 } from '@leadstream/core';
+import { createClaimHashes } from './claim-hashes.ts';
 import type { Desk } from './desk.ts';
 import { readStates, streamPages } from './event-reader.ts';
 import { type Seeing, seeingOf, sees } from './seeing.ts';
@@ -15,11 +19,19 @@ export interface RecordOfKind {
   readonly account: Account;
   readonly contact: Contact;
   readonly opportunity: Opportunity;
+  readonly product: Product;
+  readonly seller: Seller;
 }
 
 /** Reads of accounts, contacts and opportunities from the log. */
 export interface RecordReads {
   record<K extends keyof RecordOfKind>(kind: K, id: string): Promise<RecordOfKind[K] | null>;
+  /** The records of a kind with these external ids, aligned; products and sellers have the same id in all systems. */
+  recordsByExternalId<K extends keyof RecordOfKind>(
+    kind: K,
+    source: string,
+    ids: readonly string[],
+  ): Promise<readonly (RecordOfKind[K] | null)[]>;
   /**
    * What happened to a contact and to the leads that became it, in the order of the log: whoever sees the contact
    * reaches the history of its leads here, converted as they are (Ours 12.2).
@@ -33,6 +45,7 @@ export function recordReadsOf(desk: Desk): RecordReads {
       desk.checkOpen();
       return recordOf(desk, kind, id);
     },
+    recordsByExternalId: (kind, source, ids) => recordsByExternalId(desk, kind, source, ids),
     async timeline(contact) {
       desk.checkOpen();
       return timelineOf(desk, contact);
@@ -49,14 +62,49 @@ async function recordOf<K extends keyof RecordOfKind>(
   const stream = `${kind}/${id}`;
   const states = await readStates(desk.shell, desk.tenant.name, [stream]);
   const record = (states.get(stream) ?? null) as RecordOfKind[K] | null;
-  if (!record || seeing.asker.all) return record;
+  if (!record || seeing.asker.all || !('owner' in record)) return record;
   const thing = seeing.thing(record.owner, false);
   if (!sees(seeing, thing)) return null;
-  return withoutUnseenLeads(desk, seeing, withoutFields(record, hiddenFields(seeing.asker, thing)));
+  const shown = withoutFields(record, hiddenFields(seeing.asker, thing)) as Account | Contact | Opportunity;
+  return (await withoutUnseenLeads(desk, seeing, shown)) as RecordOfKind[K];
+}
+
+async function recordsByExternalId<K extends keyof RecordOfKind>(
+  desk: Desk,
+  kind: K,
+  source: string,
+  ids: readonly string[],
+): Promise<readonly (RecordOfKind[K] | null)[]> {
+  desk.checkOpen();
+  const { shell, tenant } = desk;
+  const streams = await streamsOf(desk, kind, source, ids);
+  const known = streams.filter((stream) => stream !== undefined);
+  const states = await readStates(shell, tenant.name, [...new Set(known)]);
+  const seeing = await seeingOf(desk);
+  return streams.map((stream) => {
+    const record = ((stream && states.get(stream)) || null) as RecordOfKind[K] | null;
+    if (!record || seeing.asker.all || !('owner' in record)) return record;
+    const thing = seeing.thing(record.owner, false);
+    return sees(seeing, thing) ? withoutFields(record, hiddenFields(seeing.asker, thing)) : null;
+  });
+}
+
+/** The streams of records with these external ids, aligned. */
+async function streamsOf(
+  { shell, tenant }: Desk,
+  kind: keyof RecordOfKind,
+  source: string,
+  ids: readonly string[],
+): Promise<readonly (string | undefined)[]> {
+  if (kind === 'product' || kind === 'seller') return ids.map((id) => `${kind}/${id}`);
+  const claims = ids.map((id) => recordIdClaim(kind, { source, id }));
+  const keys = await createClaimHashes(shell.vault, tenant.name)(claims);
+  const held = await shell.storage.log.holders(tenant.name, keys);
+  return held.map(([first]) => first?.holder);
 }
 
 /** A record names the leads it came of: only those that may be seen. */
-async function withoutUnseenLeads<R extends RecordOfKind[keyof RecordOfKind]>(
+async function withoutUnseenLeads<R extends Account | Contact | Opportunity>(
   { shell, tenant }: Desk,
   seeing: Seeing,
   record: R,

@@ -5,6 +5,7 @@ import {
   externalIdClaim,
   idOf,
   type Receipt,
+  recordIdClaim,
 } from '@leadstream/core';
 import { createClaimHashes } from './claim-hashes.ts';
 import type { Answer, Order } from './order.ts';
@@ -41,9 +42,16 @@ function named(body: Command): string | null {
     case 'record':
     case 'submit':
     case 'settle-submission':
+    case 'load-record':
+    case 'open-opportunity':
       return null;
     case 'record-outcome':
+    case 'change-opportunity':
       return body.opportunity;
+    case 'correct-record':
+      return body.id;
+    case 'define-product':
+      return body.product;
     case 'define-seller':
     case 'set-absence':
       return body.seller;
@@ -73,8 +81,8 @@ function named(body: Command): string | null {
 }
 
 /**
- * The leads of commands that do not name them: the one that the first event is about, and of a row that touched no
- * lead the one that has its external id. None where a form made none.
+ * The leads and records of commands that do not name them: the one that the first event is about, and of a row that
+ * touched none the one that has its external id. None where a form made none.
  */
 async function leadsOf(shell: Shell, tenant: string, spent: readonly Spent[]): Promise<Map<Order, string>> {
   const written = spent.map(({ receipt }) => receipt.first).filter((position) => position > 0);
@@ -84,8 +92,14 @@ async function leadsOf(shell: Shell, tenant: string, spent: readonly Spent[]): P
   for (const { order, receipt } of spent) {
     const stream = streams.get(receipt.first);
     const { body } = order.issued;
-    if (stream?.startsWith('lead/')) leads.set(order, idOf(stream));
+    const isOwn = body.type === 'open-opportunity' || body.type === 'load-record';
+    if (stream !== undefined && (isOwn || stream.startsWith('lead/'))) leads.set(order, idOf(stream));
     else if (body.type === 'record') rows.push({ order, claim: externalIdClaim(body.externalId) });
+    else if (body.type === 'load-record') {
+      const { record, externalId } = body;
+      if (record === 'product' || record === 'seller') leads.set(order, externalId.id);
+      else rows.push({ order, claim: recordIdClaim(record, externalId) });
+    }
   }
   if (rows.length === 0) return leads;
   const keys = await createClaimHashes(shell.vault, tenant)(rows.map(({ claim }) => claim));

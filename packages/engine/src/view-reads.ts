@@ -4,11 +4,13 @@ import {
   funnelOf,
   type LeadRow,
   leadList,
+  type SellerFigures,
   type Where,
   type WhyHere,
   whyHere,
 } from '@leadstream/core';
 import type { Desk } from './desk.ts';
+import { figuresOfSellers } from './opportunity-reads.ts';
 import { type Owners, type Seeing, seeingOf } from './seeing.ts';
 
 /** Which position of the log a read has to have seen. */
@@ -54,6 +56,8 @@ export interface WorkPage extends LeadPage {
 
 export interface Reports {
   readonly funnel: Funnel;
+  /** Won count and value of each seller, by currency. */
+  readonly sellers: readonly SellerFigures[];
 }
 
 /**
@@ -70,6 +74,26 @@ export interface ViewReads {
 }
 
 const LIMIT_MAX = 1000;
+
+const reports: { readonly [N in keyof Reports]: (desk: Desk, options: Freshness) => Promise<Reports[N]> } = {
+  async funnel(desk, { atLeast }) {
+    const { shell, tenant, views, checkOpen } = desk;
+    checkOpen();
+    await views.wait(tenant.name, leadList, atLeast ?? (await shell.storage.log.head(tenant.name)));
+    const where = ownedBy((await seeingOf(desk)).totals, {});
+    if (!where) return funnelOf([]);
+    const by = ['status', 'converted'];
+    const groups = await shell.storage.views.count(tenant.name, leadList.shape, { where, by });
+    return funnelOf(
+      groups.map(({ group: [status, converted], count }) => ({
+        status: String(status),
+        converted: converted === 1,
+        count,
+      })),
+    );
+  },
+  sellers: figuresOfSellers,
+};
 
 export function viewReadsOf(desk: Desk): ViewReads {
   const { shell, tenant, views, checkOpen } = desk;
@@ -100,19 +124,7 @@ export function viewReadsOf(desk: Desk): ViewReads {
       const seen = ownedBy(open, { ...where, converted: 0 });
       return (await counted(seen)) + (await counted(ownedBy(converted, { ...where, converted: 1 })));
     },
-    async report(_name, options = {}) {
-      const where = ownedBy((await fresh(options)).totals, {});
-      if (!where) return funnelOf([]);
-      const by = ['status', 'converted'];
-      const groups = await storage.views.count(tenant.name, leadList.shape, { where, by });
-      return funnelOf(
-        groups.map(({ group: [status, converted], count }) => ({
-          status: String(status),
-          converted: converted === 1,
-          count,
-        })),
-      );
-    },
+    report: (name, options = {}) => reports[name](desk, options),
   };
 }
 

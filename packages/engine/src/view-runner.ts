@@ -2,6 +2,7 @@ import {
   erasureList,
   FaultError,
   leadList,
+  opportunityList,
   sellerList,
   taskList,
   type View,
@@ -15,7 +16,13 @@ import { progressOver } from './view-progress.ts';
 export type AnyView = View<unknown>;
 
 /** The views that the engine keeps. */
-export const standingViews: readonly AnyView[] = [leadList, taskList, erasureList, sellerList];
+export const standingViews: readonly AnyView[] = [
+  leadList,
+  taskList,
+  erasureList,
+  sellerList,
+  opportunityList,
+];
 
 /** Lets views follow the log: one runner at a time moves a view of a tenant, whichever process it lives in. */
 export interface ViewRunner {

@@ -5,13 +5,16 @@ import {
   type Mode,
   type Process,
   type Refusal,
+  recordDiffers,
   rowChanges,
+  type StreamState,
 } from '@leadstream/core';
 import type { BoundColumns } from './columns.ts';
 import { rowCommandId } from './command-id.ts';
 import type { Answer, ImportHandle } from './handle.ts';
 import type { RowProblem } from './problems.ts';
-import type { ReadRow } from './row-reader.ts';
+import { resolved } from './references.ts';
+import type { ReadRow, RowBody } from './row-reader.ts';
 import { type RowResult, refusedOutcome } from './row-results.ts';
 
 /** How often a row is compared again when somebody else keeps changing its lead. */
@@ -71,34 +74,70 @@ export async function carryOut(
 interface Wish {
   /** Place of the row in its batch. */
   readonly row: number;
-  readonly body: CommandOf<'record'>;
+  readonly body: CommandOf<'record'> | CommandOf<'load-record'>;
   readonly fell: readonly string[];
 }
 
-/** Settles the rows that change nothing, and gives the commands of the others. */
+/** Settles the rows that change nothing, and those that name what is not there; gives the commands of the others. */
 async function compare(
   open: readonly number[],
   rows: readonly ReadRow[],
-  { handle, process, source }: BatchContext,
+  context: BatchContext,
   results: RowResult[],
 ): Promise<Wish[]> {
   const present = open.flatMap((row) => {
     const read = rows[row];
     return read ? [{ row, read }] : [];
   });
-  const leads = await handle.leadsByExternalId(
-    source,
-    present.map(({ read }) => read.body.externalId.id),
+  const bodies = await resolved(
+    present.map(({ read }) => read),
+    context,
+  );
+  const states = await statesOf(
+    present.map(({ read }) => read),
+    context,
   );
   return present.flatMap(({ row, read }, i) => {
-    const lead = leads[i] ?? null;
-    const body = { ...read.body, comparedWith: lead?.version ?? 0 };
-    const { changed, fell } = rowChanges(process, lead, body);
-    const allFell = [...fell, ...fallenToZero(lead, read)];
-    if (changed) return [{ row, body, fell: allFell }];
+    const body = bodies[i];
+    const state = states[i] ?? null;
+    if (body === undefined) return [];
+    if ('code' in body) {
+      results[row] = { outcome: 'invalid', problem: body, fell: [] };
+      return [];
+    }
+    const { changed, fell, command: asked } = difference(body, state, context.process);
+    const allFell = [...fell, ...fallenToZero(state as Lead | null, read)];
+    if (changed) return [{ row, body: asked, fell: allFell }];
     results[row] = { outcome: 'unchanged', fell: allFell };
     return [];
   });
+}
+
+/** The leads or records that rows are about, aligned. */
+function statesOf(
+  rows: readonly ReadRow[],
+  { handle, source }: BatchContext,
+): Promise<readonly (StreamState | null)[]> {
+  const ids = rows.map(({ body }) => body.externalId.id);
+  const [first] = rows;
+  return first?.body.type === 'load-record'
+    ? handle.recordsByExternalId(first.body.record, source, ids)
+    : handle.leadsByExternalId(source, ids);
+}
+
+/** What a row says beyond what is known of its lead or record. */
+function difference(
+  body: RowBody,
+  state: StreamState | null,
+  process: Process,
+): { changed: boolean; fell: readonly string[]; command: Wish['body'] } {
+  const comparedWith = state?.version ?? 0;
+  if (body.type === 'load-record') {
+    const command = { ...body, comparedWith };
+    return { changed: recordDiffers(state, command), fell: [], command };
+  }
+  const command = { ...body, comparedWith };
+  return { ...rowChanges(process, state as Lead | null, command), command };
 }
 
 const fallenToZero = (lead: Lead | null, { zeroTotals }: ReadRow): string[] =>

@@ -57,12 +57,12 @@ function parserOf(
 ): (text: string) => FieldValue | null {
   switch (field.type) {
     case 'number':
-      return number;
+      return (text) => times(number(text), rule.times);
     case 'percent':
       return (text) => number(trimmed(text.replace(/%$/, '')));
     case 'currency': {
       const digits = minorDigits(currency);
-      return (text) => minorUnits(text, digits);
+      return (text) => times(minorUnits(text, digits), rule.times);
     }
     case 'checkbox':
       return checkbox;
@@ -91,13 +91,20 @@ function parserOf(
   }
 }
 
-function number(text: string): number | null {
+/** A cell that counts in thousands or millions. */
+function times(value: number | null, by: number | undefined): number | null {
+  if (value === null || by === undefined) return value;
+  const whole = value * by;
+  return Number.isSafeInteger(whole) || !Number.isInteger(value) ? whole : null;
+}
+
+export function number(text: string): number | null {
   const value = NUMBER.test(text) ? Number(text) : Number.NaN;
   return Number.isFinite(value) ? value + 0 : null;
 }
 
 /** Exact: the digits are moved, not multiplied. */
-function minorUnits(text: string, digits: number): number | null {
+export function minorUnits(text: string, digits: number): number | null {
   const [, sign = '', units = '', fraction = ''] = MONEY.exec(text) ?? [];
   const kept = fraction.replace(/0+$/, '');
   if (units === '' || kept.length > digits) return null;
@@ -105,7 +112,7 @@ function minorUnits(text: string, digits: number): number | null {
   return Number.isSafeInteger(value) ? value + 0 : null;
 }
 
-function minorDigits(currency: string): number {
+export function minorDigits(currency: string): number {
   try {
     const format = new Intl.NumberFormat('en', { style: 'currency', currency });
     return format.resolvedOptions().maximumFractionDigits ?? 2;
@@ -114,7 +121,7 @@ function minorDigits(currency: string): number {
   }
 }
 
-function checkbox(text: string): boolean | null {
+export function checkbox(text: string): boolean | null {
   const folded = text.toLowerCase();
   if (truths.includes(folded)) return true;
   return untruths.includes(folded) ? false : null;

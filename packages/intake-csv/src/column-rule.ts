@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { recordRules } from './record-rules.ts';
 
 const Name = z.string().min(1).max(200);
 /** Cell texts to translate before anything else; spaces around and case do not matter. An empty value is blank. */
@@ -15,6 +16,8 @@ export const columnRules = {
     zone: z.string().min(1).max(60).optional(),
     /** What stands between the values of a multi-picklist; default `;`. */
     separator: z.string().min(1).max(5).optional(),
+    /** What a number counts, e.g. 1000000 where the cells are in millions. */
+    times: z.int().min(1).max(1_000_000_000).optional(),
   }),
   source: z.strictObject({
     source: z.literal(true),
@@ -38,6 +41,7 @@ export const columnRules = {
     granted: z.array(z.string()).default([]),
     values,
   }),
+  ...recordRules,
 } as const;
 
 type Purpose = keyof typeof columnRules;

@@ -79,7 +79,9 @@ function checkHeader(header: readonly string[], map: ImportMap): void {
 function checkProcess(map: ImportMap, { definition, source }: Process): void {
   const rules = [...map.columns.values()];
   const fields = rules.flatMap((rule) => (rule.for === 'field' ? [rule.field] : []));
-  const unknown = fields.filter((field) => !Object.hasOwn(definition.fields, field));
+  const { record } = map;
+  const known = record === 'lead' ? definition.fields : isFielded(record) ? definition.records[record] : {};
+  const unknown = fields.filter((field) => !Object.hasOwn(known, field));
   refuseIf(unknown, 'fields-unknown', 'The process has no such fields:');
   const kinds: readonly string[] = [...engagementKinds, ...definition.engagement.kinds];
   const counted = rules.flatMap((rule) => (rule.for === 'engagement' ? [rule.engagement] : []));
@@ -91,6 +93,9 @@ function checkProcess(map: ImportMap, { definition, source }: Process): void {
   const lost = fallbacks.filter((name) => source(name) === undefined);
   refuseIf(lost, 'fields-unknown', 'The process has no such sources:');
 }
+
+const isFielded = (record: ImportMap['record']): record is 'account' | 'contact' | 'opportunity' =>
+  record !== 'lead' && record !== 'product' && record !== 'seller';
 
 function refuseIf(places: readonly string[], code: ImportErrorCode, sentence: string): void {
   if (places.length > 0) throw new ImportError(code, `${sentence} ${listed(places)}.`, places);

@@ -1,4 +1,4 @@
-import type { Command, Lead, Mode, Process, Refusal } from '@leadstream/core';
+import type { Command, Lead, LoadedRecord, Mode, Process, Refusal, StreamState } from '@leadstream/core';
 
 /** How a command was answered. */
 export type Answer = { readonly ok: true } | { readonly ok: false; readonly refusal: Refusal };
@@ -18,5 +18,11 @@ export interface ImportHandle {
   ): Promise<readonly Answer[]>;
   /** The leads with these external ids, aligned; `null` where there is none. */
   leadsByExternalId(source: string, ids: readonly string[]): Promise<readonly (Lead | null)[]>;
+  /** The records of a kind with these external ids, aligned; `null` where there is none. */
+  recordsByExternalId(
+    kind: LoadedRecord,
+    source: string,
+    ids: readonly string[],
+  ): Promise<readonly (StreamState | null)[]>;
   process(): Process | Promise<Process>;
 }

@@ -1,7 +1,9 @@
 import { tzOffset } from '@date-fns/tz';
+import { loadedRecords } from '@leadstream/core';
 import * as z from 'zod';
 import { type ColumnRule, faultsOf, type MapFault, readColumnRule } from './column-rule.ts';
 import { ImportError } from './import-error.ts';
+import { rulesOf } from './record-rules.ts';
 import { formatFault } from './row-time.ts';
 
 const Header = z.string().min(1).max(1000);
@@ -16,13 +18,20 @@ const MapShape = z.strictObject({
   process: z.string().min(1).max(1000).optional(),
   channel: z.enum(['file', 'bulk']).default('file'),
   kind: z.enum(['person', 'company']).optional(),
+  record: z.enum(['lead', ...loadedRecords]).default('lead'),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'is an ISO code, such as EUR')
+    .optional(),
   externalId: Header,
   blank: z.array(z.string().min(1)).default([]),
   whenBlank: z.enum(['keep', 'clear']).default('keep'),
   at: When.optional(),
   columns: z.unknown(),
   ignore: z.array(Header).default([]),
-  convertWhen: z.strictObject({ column: Header, is: z.string().min(1) }).optional(),
+  convertWhen: z
+    .strictObject({ column: Header, is: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]) })
+    .optional(),
 });
 
 /** How the columns of a file become leads; see the README for what each part means. */
@@ -69,7 +78,20 @@ function readColumns(input: unknown, faults: MapFault[]): ReadonlyMap<string, Co
 }
 
 function mapFaults(map: ImportMap): MapFault[] {
-  return [...targetFaults(map), ...headerFaults(map), ...timeFaults(map)];
+  return [...purposeFaults(map), ...targetFaults(map), ...headerFaults(map), ...timeFaults(map)];
+}
+
+/** A record says only what records of its kind have. */
+function purposeFaults({ record, columns, convertWhen }: ImportMap): MapFault[] {
+  const allowed = rulesOf[record] ?? [];
+  const strange = [...columns]
+    .filter(([, rule]) => !allowed.includes(rule.for))
+    .map(([header]) => ({
+      path: `columns.${header}`,
+      problem: `a row of the record "${record}" has columns for ${allowed.join(', ')} only`,
+    }));
+  const converts = convertWhen && record !== 'lead';
+  return converts ? [...strange, { path: 'convertWhen', problem: 'only leads are converted' }] : strange;
 }
 
 /** Two columns cannot say the same thing, except counts. */
@@ -89,6 +111,7 @@ function targetFaults({ columns }: ImportMap): MapFault[] {
 function targetOf(rule: ColumnRule): string | null {
   if (rule.for === 'field') return `field ${rule.field}`;
   if (rule.for === 'consent') return `consent for ${rule.consent}`;
+  if (rule.for === 'price') return `price ${rule.price === true ? 'standard' : rule.price}`;
   return rule.for === 'engagement' ? null : rule.for;
 }
 
@@ -101,7 +124,9 @@ function headerFaults({ columns, ignore, externalId, convertWhen, at }: ImportMa
 
 function timeFaults({ columns, at }: ImportMap): MapFault[] {
   const times = [...columns].flatMap(([header, rule]) =>
-    rule.for === 'field' ? [{ path: `columns.${header}`, format: rule.format, zone: rule.zone }] : [],
+    'format' in rule || 'zone' in rule
+      ? [{ path: `columns.${header}`, format: rule.format, zone: rule.zone }]
+      : [],
   );
   if (at) times.push({ path: 'at', format: at.format, zone: at.zone });
   return times.flatMap(({ path, format, zone }) => [

@@ -1,4 +1,4 @@
-import type { FieldFault, RefusalCode } from '@leadstream/core';
+import { type FieldFault, type RefusalCode, refusalTexts } from '@leadstream/core';
 
 /** What can keep one row from being imported before the engine sees it. */
 export const rowProblemTexts = {
@@ -41,4 +41,11 @@ export const rowProblem = (code: RowProblemCode, column?: string, field?: string
   message: rowProblemTexts[code],
   ...(column === undefined ? {} : { column }),
   ...(field === undefined ? {} : { field }),
+});
+
+/** A row names an account or a contact that is not there. */
+export const recordProblem = (kind: 'account' | 'contact', column?: string): RowProblem => ({
+  code: `${kind}-not-found`,
+  message: refusalTexts[`${kind}-not-found`],
+  ...(column === undefined ? {} : { column }),
 });

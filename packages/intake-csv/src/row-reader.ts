@@ -1,10 +1,17 @@
-import { type CommandOf, type Process } from '@leadstream/core';
+import type { CommandOf, Process } from '@leadstream/core';
 import { trimmed, type ValueReader, valueReader } from './cell-value.ts';
 import type { ColumnRule } from './column-rule.ts';
 import type { BoundColumn, BoundColumns } from './columns.ts';
 import type { CsvRow } from './csv-rows.ts';
 import type { ImportMap } from './import-map.ts';
 import { type RowProblem, rowProblem } from './problems.ts';
+import {
+  finished,
+  type LoadBody,
+  type RecordDraft,
+  type References,
+  recordReader,
+} from './record-row-reader.ts';
 import { timeReader } from './row-time.ts';
 
 const COUNT_MAX = 1_000_000;
@@ -13,7 +20,8 @@ const COUNT = /^\d{1,9}(?:\.0*)?$/;
 const OWNER = /^(seller|queue)\/.{1,190}$/;
 
 /** What one row says, without the version that it is compared with. */
-export type RowBody = Omit<CommandOf<'record'>, 'comparedWith'>;
+export type LeadBody = Omit<CommandOf<'record'>, 'comparedWith'>;
+export type RowBody = LeadBody | LoadBody;
 
 /** A total of nothing: no engagement, but it may be lower than before. */
 export interface ZeroTotal {
@@ -23,6 +31,8 @@ export interface ZeroTotal {
 export interface ReadRow {
   readonly body: RowBody;
   readonly zeroTotals: readonly ZeroTotal[];
+  /** Records of other files that it names. */
+  readonly references?: References | undefined;
 }
 
 export type RowReader = (row: CsvRow) => ReadRow | RowProblem;
@@ -30,24 +40,80 @@ export type RowReader = (row: CsvRow) => ReadRow | RowProblem;
 /** Says whether a row was wrong. */
 export const isRowProblem = (read: ReadRow | RowProblem): read is RowProblem => 'code' in read;
 
-/** Makes a reader of rows: one row in, one body of the command `record` out, or the first thing that is wrong. */
+/** Makes a reader of rows: one row in, one body of a command out, or the first thing that is wrong. */
 export function rowReader(
   bound: BoundColumns,
   map: ImportMap,
   process: Process,
-  { importId, assign }: { importId: string; assign: boolean },
+  how: { importId: string; assign: boolean },
 ): RowReader {
-  const cellText = cellTextOf(map);
-  const fill = bound.columns.map((column) => ({ column, read: columnReader(column, map, process) }));
+  return map.record === 'lead' ? leadReader(bound, map, process, how) : loadReader(bound, map, process, how);
+}
+
+/** What a row says apart from its columns: whose id it is, and when it happened; or what is wrong with that. */
+function rowStart(bound: BoundColumns, map: ImportMap, process: Process, cellText: CellText) {
   const time = map.at ? timeReader(map.at.format, map.at.zone ?? process.zone) : null;
-  const converts = map.convertWhen ? foldedText(map.convertWhen.is) : null;
-  return (row) => {
+  return (row: CsvRow): { cells: readonly string[]; id: string; at?: string } | RowProblem => {
     const problem = shapeProblem(row, bound);
     if (problem) return problem;
     const cells = bound.own(row.cells);
     const id = trimmed(cells[bound.externalId] ?? '');
     const idProblem = externalIdProblem(cellText(id), map.externalId);
     if (idProblem) return idProblem;
+    const when = bound.at === null ? '' : cellText(trimmed(cells[bound.at] ?? ''));
+    const at = when && time ? time.instant(when) : undefined;
+    if (at === null) return rowProblem('not-a-date', map.at?.column);
+    return { cells, id, ...(at === undefined ? {} : { at: new Date(at).toISOString() }) };
+  };
+}
+
+type CellText = ReturnType<typeof cellTextOf>;
+
+function loadReader(
+  bound: BoundColumns,
+  map: ImportMap,
+  process: Process,
+  { importId }: { importId: string },
+): RowReader {
+  const cellText = cellTextOf(map);
+  const start = rowStart(bound, map, process, cellText);
+  const fill = bound.columns.map((column) => ({ column, read: recordReader(column, map, process) }));
+  const record = map.record as LoadBody['record'];
+  return (row) => {
+    const begun = start(row);
+    if ('code' in begun) return begun;
+    const { cells, id, at } = begun;
+    const externalId = { source: map.source, id };
+    const body = { type: 'load-record', import: importId, record, externalId, fields: {} } as const;
+    const draft: RecordDraft = {
+      body: { ...body, ...(at === undefined ? {} : { at }) },
+      references: {},
+      line: {},
+      ending: {},
+    };
+    if (record === 'account' && map.kind === 'person') draft.body.kind = 'person';
+    for (const { column, read } of fill) {
+      const wrong = read(cellText(trimmed(cells[column.index] ?? ''), column.rule), draft);
+      if (wrong) return wrong;
+    }
+    return { body: finished(draft, map), zeroTotals: [], references: draft.references };
+  };
+}
+
+function leadReader(
+  bound: BoundColumns,
+  map: ImportMap,
+  process: Process,
+  { importId, assign }: { importId: string; assign: boolean },
+): RowReader {
+  const cellText = cellTextOf(map);
+  const start = rowStart(bound, map, process, cellText);
+  const fill = bound.columns.map((column) => ({ column, read: columnReader(column, map, process) }));
+  const converts = new Set([map.convertWhen?.is ?? []].flat().map(foldedText));
+  return (row) => {
+    const begun = start(row);
+    if ('code' in begun) return begun;
+    const { cells, id, at } = begun;
     const made: MutableBody = {
       type: 'record',
       import: importId,
@@ -57,25 +123,24 @@ export function rowReader(
       ...(map.kind ? { kind: map.kind } : {}),
       ...(assign ? { assign } : {}),
     };
-    const when = bound.at === null ? '' : cellText(trimmed(cells[bound.at] ?? ''));
-    const at = when && time ? time.instant(when) : undefined;
-    if (at === null) return rowProblem('not-a-date', map.at?.column);
-    if (at !== undefined) made.at = new Date(at).toISOString();
-    const draft: RowDraft = { body: made, zeroTotals: [] };
+    if (at !== undefined) made.at = at;
+    const draft: RowDraft = { body: made, zeroTotals: [], references: {} };
     for (const { column, read } of fill) {
       const text = cellText(trimmed(cells[column.index] ?? ''), column.rule);
       const wrong = read(text, draft);
       if (wrong) return wrong;
     }
-    const isWon = bound.convertWhen !== null && foldedText(cells[bound.convertWhen] ?? '') === converts;
-    if (isWon) made.convert = { ...made.convert };
+    const isWon = bound.convertWhen !== null && converts.has(foldedText(cells[bound.convertWhen] ?? ''));
+    const isSaid = map.convertWhen === undefined && Object.keys(draft.references).length > 0;
+    if (isWon || isSaid) made.convert = { ...made.convert };
     return draft;
   };
 }
 
-type MutableBody = { -readonly [K in keyof RowBody]: RowBody[K] };
+type MutableBody = { -readonly [K in keyof LeadBody]: LeadBody[K] };
 interface RowDraft {
   readonly body: MutableBody;
+  readonly references: References;
   readonly zeroTotals: ZeroTotal[];
 }
 
@@ -144,6 +209,22 @@ function columnReader({ header, rule }: BoundColumn, map: ImportMap, process: Pr
       });
     case 'status':
       return statusReader(header, process);
+    case 'account':
+    case 'contact':
+      return unlessBlank((text, { references }) => {
+        references[rule.for] = text;
+        return null;
+      });
+    case 'convertedAt': {
+      const time = timeReader(rule.format ?? 'iso', rule.zone ?? process.zone);
+      return unlessBlank((text, { body }) => {
+        const at = time.instant(text);
+        if (at !== null) body.convert = { ...body.convert, at: new Date(at).toISOString() };
+        return at === null ? rowProblem('not-a-date', header) : null;
+      });
+    }
+    default:
+      return () => null;
   }
 }
 

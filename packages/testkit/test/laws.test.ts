@@ -327,6 +327,23 @@ const mistakes: Readonly<Record<string, Readonly<Record<string, Change>>>> = {
         ? { ...history, events: history.events.filter((event) => !isOf('opportunity-opened')(event)) }
         : null,
   },
+  'the amount of an opportunity with lines is their sum, less what was granted': {
+    'a cent too much': spoilEvent(isOf('opportunity-opened'), ({ data }) => {
+      const { lines, amount = 0 } = data as { lines: readonly unknown[]; amount?: number };
+      return lines.length > 0 ? { data: { ...data, amount: amount + 1 } } : null;
+    }),
+  },
+  'a row of a file about a record says nothing new once it was recorded': {
+    'an account that kept nothing of it': spoilAnswer(({ states }, { issued: { body } }) => {
+      if (body.type !== 'load-record' || body.record !== 'account') return null;
+      if (Object.values(body.fields).every((value) => value === '' || String(value).trim() === ''))
+        return null;
+      const emptied = [...states].map(
+        ([stream, state]) => [stream, { ...state, fields: {}, personal: { fields: {} } }] as const,
+      );
+      return emptied.length > 0 ? { states: new Map(emptied as never) } : null;
+    }),
+  },
   'a record holds only what the field map, the defaults or the command put there': {
     'an unmapped field': spoilEvent(isOf('account-opened'), ({ data }) => ({
       data: {

@@ -10,6 +10,15 @@ export const externalIdClaim = ({ source, id }: ExternalId): ClaimValue => ({
   value: JSON.stringify([source, id]),
 });
 
+/** Likewise an account, a contact, an opportunity: ids of different kinds do not meet. */
+export const recordIdClaim = (
+  kind: 'account' | 'contact' | 'opportunity',
+  { source, id }: ExternalId,
+): ClaimValue => ({ scope: `${kind}-external-id`, value: JSON.stringify([source, id]) });
+
+/** An opportunity that was opened later for an account or a contact: whoever undoes its conversion finds it (Ours 8.6). */
+export const opportunityClaim = (stream: string): ClaimValue => ({ scope: 'opportunity-of', value: stream });
+
 /** An engagement that another system named is counted once (Ours 6.2). */
 export const engagementClaim = ({ source, id }: ExternalId): ClaimValue => ({
   scope: 'engagement',

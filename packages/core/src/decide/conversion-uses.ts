@@ -1,6 +1,7 @@
 import type { Lead } from '../lead/lead.ts';
-import type { Account } from '../records/account.ts';
-import type { Contact } from '../records/contact.ts';
+import { type Account, accountStream } from '../records/account.ts';
+import { type Contact, contactStream } from '../records/contact.ts';
+import { opportunityClaim } from './claims.ts';
 import type { Draft } from './decision.ts';
 
 /** What holds a record that a conversion made, so that it cannot be withdrawn (Ours 8.6). */
@@ -30,6 +31,7 @@ export function usesOf(draft: Draft, lead: Lead): Uses {
     ? [
         ...done,
         ...(holdsContact ? (['opportunity'] as const) : []),
+        ...laterOpportunities(draft, contactStream(conversion.contact)),
         ...changes(draft.sight.contact(conversion.contact), lead),
       ]
     : undefined;
@@ -38,6 +40,7 @@ export function usesOf(draft: Draft, lead: Lead): Uses {
     ? [
         ...done,
         ...(holdsAccount ? (['contact'] as const) : []),
+        ...laterOpportunities(draft, accountStream(conversion.account)),
         ...changes(draft.sight.account(conversion.account), lead),
       ]
     : undefined;
@@ -54,6 +57,10 @@ function opportunityUses(draft: Draft, lead: Lead): Use[] {
   if (opportunity.outcome) return [opportunity.outcome.result];
   return opportunity.version > 1 ? ['changed'] : [];
 }
+
+/** Opportunities that were opened since do not write to the record: they are found by what they claim. */
+const laterOpportunities = (draft: Draft, stream: string): Use[] =>
+  draft.holders(opportunityClaim(stream)).length > 0 ? ['opportunity'] : [];
 
 function changes(record: Account | Contact | null, lead: Lead): Use[] {
   if (!record || record.version === 1) return [];

@@ -16,6 +16,7 @@ import {
 } from './conversion-plan.ts';
 import { requiredRefusal, valuesFor } from './convert-values.ts';
 import type { Draft } from './decision.ts';
+import { settledLines } from './lines.ts';
 
 /** Works out the opportunity: its lines, its amount and its values. */
 export function planOpportunity(
@@ -25,11 +26,9 @@ export function planOpportunity(
   { input, owner }: { readonly input: OpportunityInput; readonly owner: string },
 ): OpportunityPlan | Refusal {
   const { records } = draft.world.process.definition;
-  const lines = (input.lines ?? []).map((line) => ({
-    ...line,
-    discountAsked: line.discountAsked ?? 0,
-    discountGranted: line.discountGranted ?? 0,
-  }));
+  const { currency = draft.world.process.definition.currency, priceList } = input;
+  const lines = settledLines(draft, input.lines ?? [], { owner, currency, priceList });
+  if (isRefusal(lines)) return lines;
   const amount = lines.length > 0 ? amountOf(lines) : input.amount;
   const lacking = opportunityRefusal(draft, lines, amount);
   if (lacking) return lacking;
@@ -87,9 +86,9 @@ function nameFor(lead: Lead, { name }: OpportunityInput): string {
 /** Opens the opportunity, closing at the end of the quarter unless the command says when. */
 export function openOpportunity(
   draft: Draft,
-  plan: ConversionPlan,
+  plan: Omit<ConversionPlan, 'status'>,
   { id, lines, amount, mapped, recordType }: OpportunityPlan,
-  because: number,
+  because?: number,
 ): void {
   const { lead, owner, at, account, contact } = plan;
   const input = plan.request.opportunity ?? {};
@@ -111,6 +110,7 @@ export function openOpportunity(
         account: account.id,
         contact: contact.id,
         kind: input.kind ?? 'sale',
+        ...(input.stage ? { stage: input.stage } : {}),
         lines: [...lines],
         ...(amount === undefined ? {} : { amount }),
         currency: input.currency ?? currency,

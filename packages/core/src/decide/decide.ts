@@ -7,21 +7,26 @@ import { decideAcknowledge, decideActivity, decideCompleteFollowUp, decideFollow
 import { decideAssign } from './assign.ts';
 import { decideDefineCampaign, decideJoinCampaign, decideRecordCost } from './campaign.ts';
 import { decideCapture } from './capture.ts';
+import { decideChangeOpportunity } from './change-opportunity.ts';
 import { externalIdClaim } from './claims.ts';
 import { decideConvert } from './convert.ts';
 import { decideChangeConsent, decideCorrect } from './correct.ts';
+import { decideCorrectRecord } from './correct-record.ts';
 import { type Decision, type Draft, draftDecision, type Watch } from './decision.ts';
 import { decideEngage } from './engage.ts';
 import { decideErase } from './erase.ts';
 import { forbiddenPart } from './forbidden.ts';
 import { decideGoLive } from './go-live.ts';
 import { decideFinishImport, decideStartImport } from './imports.ts';
+import { decideLoadRecord } from './load-record.ts';
 import { decideMerge } from './merge.ts';
 import { moved } from './merged-leads.ts';
+import { decideOpenOpportunity } from './open-opportunity.ts';
 import { decidePublish } from './organise.ts';
 import { decideOutcome } from './outcome.ts';
 import { futureFact } from './past.ts';
 import { type Permitted, seenCandidates, unseenTarget, worldFor } from './permitted.ts';
+import { decideDefineProduct } from './products.ts';
 import { decideEnrol, decideLeaveProgram, decidePause } from './programs.ts';
 import { decideReject, decideReturnLead, decideTakeLead } from './queues.ts';
 import { decideRecord } from './record.ts';
@@ -64,6 +69,11 @@ const deciders: { readonly [T in CommandType]: (draft: Draft, body: CommandOf<T>
   'resume-program': decidePause,
   rescore: decideRescore,
   'record-outcome': decideOutcome,
+  'open-opportunity': decideOpenOpportunity,
+  'change-opportunity': decideChangeOpportunity,
+  'correct-record': decideCorrectRecord,
+  'define-product': decideDefineProduct,
+  'load-record': decideLoadRecord,
   'define-campaign': decideDefineCampaign,
   'record-cost': decideRecordCost,
   'join-campaign': decideJoinCampaign,

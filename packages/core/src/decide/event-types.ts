@@ -23,7 +23,8 @@ import { poolDefined, turnTaken } from '../pool/pool.ts';
 import { processPublished } from '../process/stream.ts';
 import { accountOpened } from '../records/account.ts';
 import { contactOpened } from '../records/contact.ts';
-import { opportunityOpened, outcomeRecorded } from '../records/opportunity.ts';
+import { opportunityChanged, opportunityOpened, outcomeRecorded } from '../records/opportunity.ts';
+import { productDefined } from '../records/product.ts';
 import { recordCorrected, recordWithdrawn } from '../records/record.ts';
 
 const all = [
@@ -63,7 +64,9 @@ const all = [
   recordCorrected,
   recordWithdrawn,
   opportunityOpened,
+  opportunityChanged,
   outcomeRecorded,
+  productDefined,
   poolDefined,
   turnTaken,
   sellerDefined,

@@ -30,6 +30,12 @@ export function forbiddenPart(
       const thing: Thing = { ties: tiesTo(`seller/${body.seller}`, asking), converted: false };
       return can(asker, 'set-absence', null) || can(asker, 'correct', thing) ? null : no('seller');
     }
+    case 'correct-record': {
+      const { record, id } = body;
+      const found = record === 'account' ? draft.sight.account(id) : draft.sight.contact(id);
+      return !found || can(asker, body.type, recordThing(found, asking)) ? null : no(record);
+    }
+    case 'change-opportunity':
     case 'record-outcome': {
       const found = draft.sight.opportunity(body.opportunity);
       return !found || can(asker, body.type, recordThing(found, asking)) ? null : no('opportunity');
@@ -59,7 +65,7 @@ function leadRefusal(body: Command, lead: Lead, asking: Asking): Refusal | null 
   if (body.type === 'convert' && body.opportunity && !can(asker, 'open-opportunity', thing)) {
     return no('opportunity');
   }
-  return 'fields' in body ? hiddenRefusal(body, thing, asking) : null;
+  return 'fields' in body && body.type !== 'change-opportunity' ? hiddenRefusal(body, thing, asking) : null;
 }
 
 function captureRefusal(body: CommandOf<'capture'>, asking: Asking): Refusal | null {

@@ -2,16 +2,15 @@ import { accountClaims, accountKeys } from '../conversion/account-match.ts';
 import type { CommandOf } from '../lead/commands.ts';
 import type { MatchKeys } from '../lead/events/capture.ts';
 import { idOf, type Lead } from '../lead/lead.ts';
+import { accountStream } from '../records/account.ts';
+import { contactStream } from '../records/contact.ts';
+import { opportunityClaim } from './claims.ts';
 import { isErased } from './erase.ts';
 import { ownerOfActor } from './owner.ts';
 import type { Reader } from './reader.ts';
-import { managersOf } from './roster.ts';
+import { lookAtOwner, managersOf } from './roster.ts';
 
 type Request = Pick<CommandOf<'convert'>, 'account' | 'contact' | 'owner'>;
-
-export function lookAtOwner(owner: string | undefined, { sight }: Reader): void {
-  if (owner?.startsWith('seller/')) sight.seller(idOf(owner));
-}
 
 /** All that a row looks at which converts its lead, which may be new. */
 export function lookAtRowConversion(
@@ -40,6 +39,8 @@ export function lookAtRevert(body: { readonly lead: string }, { sight, holders }
   if (!lead?.conversion) return;
   const { account, contact, opportunity } = lead.conversion;
   sight.contact(contact);
+  holders(opportunityClaim(accountStream(account)));
+  holders(opportunityClaim(contactStream(contact)));
   if (opportunity) sight.opportunity(opportunity);
   for (const keys of [sight.account(account)?.keys ?? {}, lead.personal.keys]) {
     for (const claim of [...accountKeys(keys), ...accountClaims(keys)]) holders(claim);

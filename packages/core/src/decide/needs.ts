@@ -9,17 +9,13 @@ import { lookAtAlerted } from './alerted.ts';
 import { lookAtBreach } from './breach.ts';
 import { batchClaim, engagementClaim, externalIdClaim, matchClaims, submissionClaimsOf } from './claims.ts';
 import { leadsOfPerson } from './erase.ts';
-import {
-  lookAtConversion,
-  lookAtOwner,
-  lookAtRevert,
-  lookAtRowConversion,
-  lookAtTaking,
-} from './look-at-conversion.ts';
+import { lookAtConversion, lookAtRevert, lookAtRowConversion, lookAtTaking } from './look-at-conversion.ts';
+import { lookAtLines, recordLooks } from './look-at-records.ts';
 import { leadsBelow } from './merged-leads.ts';
+import { ownerOfActor } from './owner.ts';
 import { lookAtPermitted } from './permitted.ts';
 import type { Reader } from './reader.ts';
-import { lookAtRouting, managersOf } from './roster.ts';
+import { lookAtOwner, lookAtRouting, managersOf } from './roster.ts';
 import { claimName, sightOf, type World } from './world.ts';
 
 /** What a decision still has to see: streams and claims that the world does not hold yet. */
@@ -85,7 +81,12 @@ const looks: { readonly [T in CommandType]: (body: CommandOf<T>, reader: Reader)
     const holder = reader.holders(externalIdClaim(body.externalId))[0];
     const lead = holder === undefined ? null : reader.sight.lead(idOf(holder));
     lookAtPrograms(lead, reader);
-    if (body.convert) lookAtRowConversion(body.convert, lead, body.keys ?? {}, reader);
+    if (body.convert) {
+      lookAtRowConversion(body.convert, lead, body.keys ?? {}, reader);
+      const { defaultOwner } = reader.world.process.definition;
+      const owners = [body.convert.owner, body.owner, lead?.owner, defaultOwner, ownerOfActor(reader.actor)];
+      lookAtLines(body.convert.opportunity?.lines, owners, reader);
+    }
     if (body.outcome && lead?.conversion?.opportunity) reader.sight.opportunity(lead.conversion.opportunity);
     lookAtIdentities(body.engagements, reader);
     lookAtOwner(body.owner, reader);
@@ -96,6 +97,8 @@ const looks: { readonly [T in CommandType]: (body: CommandOf<T>, reader: Reader)
     const lead = reader.sight.lead(body.lead);
     if (body.take) lookAtTaking(lead, reader);
     if (lead) lookAtConversion({ ...body, owner: body.owner ?? lead.owner }, lead.personal.keys, reader);
+    const owners = [body.owner ?? lead?.owner, ownerOfActor(reader.actor)];
+    lookAtLines(body.opportunity?.lines, owners, reader);
   },
   'revert-conversion': lookAtRevert,
   assign(body, reader) {
@@ -173,6 +176,7 @@ const looks: { readonly [T in CommandType]: (body: CommandOf<T>, reader: Reader)
   'pause-program': (body, { sight }) => void sight.program(body.program),
   'resume-program': (body, { sight }) => void sight.program(body.program),
   rescore: lookAtLead,
+  ...recordLooks,
   'record-outcome': (body, { sight }) => void sight.opportunity(body.opportunity),
   'define-campaign'(body, { sight }) {
     sight.campaign(body.campaign);

@@ -4,7 +4,7 @@ import type { MatchKeys } from '../lead/events/capture.ts';
 import { idOf, leadStream } from '../lead/lead.ts';
 import { type Refusal, refuse } from '../lead/refusals.ts';
 import { can, type Thing } from '../permissions/can.ts';
-import { externalIdClaim, matchClaims } from './claims.ts';
+import { externalIdClaim, matchClaims, recordIdClaim } from './claims.ts';
 import type { Decision } from './decision.ts';
 import type { Reader } from './reader.ts';
 import { type Asking, askingIn, leadOrRecordThing, tiesTo } from './ties.ts';
@@ -27,7 +27,9 @@ function named(body: Command): readonly string[] {
   if (body.type === 'merge') return [...lead, ...body.absorb.map(leadStream)];
   if (body.type === 'unmerge') return [...lead, leadStream(body.absorbed)];
   if (body.type === 'record') return targetsOf(body.convert);
-  return body.type === 'record-outcome' ? [`opportunity/${body.opportunity}`] : lead;
+  if (body.type === 'correct-record') return [`${body.record}/${body.id}`];
+  const isOpportunity = body.type === 'record-outcome' || body.type === 'change-opportunity';
+  return isOpportunity ? [`opportunity/${body.opportunity}`] : lead;
 }
 
 function targetsOf(wish: Partial<CommandOf<'convert'>> | undefined): readonly string[] {
@@ -54,6 +56,10 @@ function found(body: Command, reader: Pick<Reader, 'holders' | 'sight'>): readon
       const held = holders(externalIdClaim(body.externalId));
       const keys = held[0] === undefined ? undefined : sight.lead(idOf(held[0]))?.personal.keys;
       return body.convert ? [...held, ...accountsFor([keys, body.keys], reader)] : held;
+    }
+    case 'load-record': {
+      const { record, externalId } = body;
+      return record === 'product' || record === 'seller' ? [] : holders(recordIdClaim(record, externalId));
     }
     default:
       return [];

@@ -34,6 +34,11 @@ export function lookAtRouting({ world, sight, load }: Reader): void {
   }
 }
 
+/** Looks at whom a command names as an owner. */
+export function lookAtOwner(owner: string | undefined, { sight }: Reader): void {
+  if (owner?.startsWith('seller/')) sight.seller(idOf(owner));
+}
+
 /** How many managers above a seller are asked; nobody's chain is longer. */
 const chainMax = 10;
 

@@ -55,14 +55,26 @@ export function defineSeller(draft: Draft, wish: Omit<CommandOf<'define-seller'>
   const present = draft.sight.seller(wish.seller);
   const abilities = abilitiesOf(present, wish);
   const { active, name } = wish;
-  const isSame =
-    present?.active === active &&
-    (name === undefined || present.personal.name === name) &&
-    isSameJson(abilities, abilitiesOf(present, {}));
-  if (isSame) return;
+  if (present && !sellerDiffers(present, wish)) return;
   const stream = sellerStream(wish.seller);
   const personal = name ? { subject: stream, data: { name } } : undefined;
   draft.add(stream, happened(sellerDefined, draft.world.now, { active, ...abilities }, { personal }));
+}
+
+/** Whether a wish says something of a seller that was not said before. */
+export function sellerDiffers(
+  present: Seller,
+  {
+    active,
+    name,
+    ...wish
+  }: Wish & { readonly active?: boolean | undefined; readonly name?: string | undefined },
+): boolean {
+  return (
+    (active !== undefined && present.active !== active) ||
+    (name !== undefined && present.personal.name !== name) ||
+    !isSameJson(abilitiesOf(present, wish), abilitiesOf(present, {}))
+  );
 }
 
 const lists = ['teams', 'territories', 'skills', 'languages'] as const;

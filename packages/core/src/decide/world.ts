@@ -17,6 +17,7 @@ import { type Published, processEvolver, processStream } from '../process/stream
 import { type Account, accountEvolver, accountStream } from '../records/account.ts';
 import { type Contact, contactEvolver, contactStream } from '../records/contact.ts';
 import { type Opportunity, opportunityEvolver, opportunityStream } from '../records/opportunity.ts';
+import { type Product, productEvolver, productStream } from '../records/product.ts';
 
 /** The state of any stream; `null` in a world means: read, and there is no such stream. */
 export type StreamState =
@@ -24,6 +25,7 @@ export type StreamState =
   | Account
   | Contact
   | Opportunity
+  | Product
   | Pool
   | Seller
   | Import
@@ -55,6 +57,7 @@ const evolvers: Record<string, Evolver<StreamState>> = {
   account: accountEvolver as Evolver<StreamState>,
   contact: contactEvolver as Evolver<StreamState>,
   opportunity: opportunityEvolver as Evolver<StreamState>,
+  product: productEvolver as Evolver<StreamState>,
   pool: poolEvolver as Evolver<StreamState>,
   seller: sellerEvolver as Evolver<StreamState>,
   submission: submissionEvolver as Evolver<StreamState>,
@@ -90,6 +93,7 @@ export interface Sight {
   account(id: string): Account | null;
   contact(id: string): Contact | null;
   opportunity(id: string): Opportunity | null;
+  product(id: string): Product | null;
   pool(id: string): Pool | null;
   seller(id: string): Seller | null;
   import(id: string): Import | null;
@@ -112,6 +116,7 @@ export function sightOf(state: (stream: string) => StreamState | null): Sight {
     account: (id) => state(accountStream(id)) as Account | null,
     contact: (id) => state(contactStream(id)) as Contact | null,
     opportunity: (id) => state(opportunityStream(id)) as Opportunity | null,
+    product: (id) => state(productStream(id)) as Product | null,
     pool: (id) => state(poolStream(id)) as Pool | null,
     seller: (id) => state(sellerStream(id)) as Seller | null,
     submission: (id) => state(submissionStream(id)) as Submission | null,

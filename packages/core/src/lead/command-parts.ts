@@ -35,11 +35,11 @@ export const EngagementInput = z.strictObject({
 });
 export type EngagementInput = z.infer<typeof EngagementInput>;
 
-/** A product line; prices in minor units, discounts in basis points (Ours 8.5). */
+/** A product line; prices in minor units, discounts in basis points (Ours 8.5). Without a price that of the list. */
 export const LineInput = z.strictObject({
   product: Id,
   quantity: z.number().positive().max(1_000_000),
-  listPrice: z.int().min(0),
+  listPrice: z.int().min(0).optional(),
   discountAsked: z.int().min(0).max(10_000).optional(),
   discountGranted: z.int().min(0).max(10_000).optional(),
 });
@@ -50,7 +50,12 @@ export const OpportunityInput = z.strictObject({
   amount: z.int().min(0).optional(),
   currency: z.string().length(3).optional(),
   closeDate: Day.optional(),
+  /** How far it is, in the words of those who sell. */
+  stage: Id.optional(),
+  /** By which price list lines without a price are reckoned; `standard` if absent. */
+  priceList: Id.optional(),
 });
+export type LineInput = z.infer<typeof LineInput>;
 export type OpportunityInput = z.infer<typeof OpportunityInput>;
 
 /** How a lead becomes account, contact and, where one is named, opportunity (DOMAIN 8). */

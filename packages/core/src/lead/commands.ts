@@ -24,12 +24,14 @@ import { activityKinds, activityOutcomes } from './events/engagement.ts';
 import { erasureReasons } from './events/erasure.ts';
 import { Day, Id, Instant, type Mode } from './events/event.ts';
 import { Counted } from './events/scoring.ts';
+import { recordCommands } from './record-commands.ts';
 import { routingCommands } from './routing-commands.ts';
 
 /** What somebody wishes to happen to a lead or its surroundings. Times default to now. */
 export const commandSchemas = {
   ...routingCommands,
   ...accessCommands,
+  ...recordCommands,
   capture: z.strictObject({
     type: z.literal('capture'),
     ...capture,

@@ -85,6 +85,13 @@ export const ProcessDefinition = z.strictObject({
   /** How leads that may be one are found. */
   duplicates: Duplicates.optional(),
   conversion: Conversion,
+  /** How much of a price may be granted, in basis points: by anybody, and by who leads the owner (Ours 8.5). */
+  discounts: z
+    .strictObject({
+      seller: z.int().min(0).max(10_000).optional(),
+      manager: z.int().min(0).max(10_000).optional(),
+    })
+    .optional(),
   /** What silence means, per channel: `opt-in` where nothing is said. */
   consent: ConsentRegimes.optional(),
   templates: z.array(Template).max(1000).optional(),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { MatchKeys } from '../lead/events/capture.ts';
-import { type EventOf, eventType, Id, millis } from '../lead/events/event.ts';
+import { type Event, type EventOf, eventType, Id, millis } from '../lead/events/event.ts';
 import { evolver } from '../lead/evolver.ts';
 import { idOf } from '../lead/lead.ts';
 import {
@@ -36,7 +36,7 @@ export interface Account extends RecordState {
   readonly contact: string | null;
   /** The leads that were converted into it, the latest 1000: what they did and what was done is reached by them. */
   readonly leads: readonly string[];
-  /** What it was claimed by when it was opened. */
+  /** What it is claimed by: as it was opened, or as a correction says since. */
   readonly keys: MatchKeys;
 }
 
@@ -49,15 +49,22 @@ export const accountEvolver = evolver<Account, AccountEvent>(
       open(account, event);
       account.kind = event.data.kind;
       account.contact = event.data.contact ?? null;
-      account.keys = { ...(event.personal?.data['keys'] as MatchKeys | undefined) };
+      account.keys = keysIn(event) ?? {};
       noteSomeLeads(account, event.data);
     },
-    'record-corrected'(account, { data, personal }) {
-      noteSomeLeads(account, data);
-      fill(account, data, personal);
+    'record-corrected'(account, event) {
+      noteSomeLeads(account, event.data);
+      fill(account, event.data, event.personal);
+      account.keys = keysIn(event) ?? account.keys;
     },
     'record-withdrawn'(account, { occurredAt }) {
       account.withdrawnAt = millis(occurredAt);
     },
   },
 );
+
+/** The match keys that an event says in its personal compartment; `null` where it says none. */
+export function keysIn({ personal }: Pick<Event, 'personal'>): MatchKeys | null {
+  const keys = personal?.data['keys'] as MatchKeys | undefined;
+  return keys ? { ...keys } : null;
+}

@@ -5,6 +5,7 @@ import type { MatchKeys } from '../lead/events/capture.ts';
 import { type EventOf, eventType, Id, millis } from '../lead/events/event.ts';
 import { evolver } from '../lead/evolver.ts';
 import { idOf, type Membership } from '../lead/lead.ts';
+import { keysIn } from './account.ts';
 import {
   Consent,
   fill,
@@ -22,7 +23,7 @@ import {
 export const contactOpened = eventType(
   'contact-opened',
   1,
-  z.object({ ...opening, account: Id, consent: Consent, campaigns: Memberships.optional() }),
+  z.object({ ...opening, account: Id.optional(), consent: Consent, campaigns: Memberships.optional() }),
 );
 export type ContactEvent =
   | EventOf<typeof contactOpened>
@@ -30,7 +31,8 @@ export type ContactEvent =
   | EventOf<typeof recordWithdrawn>;
 
 export interface Contact extends RecordState {
-  readonly account: string;
+  /** `null` for somebody without an account. */
+  readonly account: string | null;
   readonly consent: { readonly [channel: string]: 'granted' | 'denied' };
   readonly keys: MatchKeys;
   /** The leads that were converted into it: one person. */
@@ -44,7 +46,7 @@ export const contactStream = (id: string): string => `contact/${id}`;
 export const contactEvolver = evolver<Contact, ContactEvent>(
   (first) => ({
     ...unopened(idOf(first.stream)),
-    account: '',
+    account: null,
     consent: {},
     keys: {},
     leads: [],
@@ -52,15 +54,18 @@ export const contactEvolver = evolver<Contact, ContactEvent>(
   }),
   {
     'contact-opened'(contact, event) {
-      const { data, personal } = event;
+      const { data } = event;
       open(contact, event);
-      contact.account = data.account;
+      contact.account = data.account ?? null;
       noteLeads(contact, data);
       noteMemberships(contact, data.campaigns);
       Object.assign(contact.consent, data.consent);
-      contact.keys = { ...(personal?.data['keys'] as MatchKeys | undefined) };
+      contact.keys = keysIn(event) ?? {};
     },
-    'record-corrected'(contact, { data, personal }) {
+    'record-corrected'(contact, event) {
+      const { data, personal } = event;
+      if (data.account !== undefined) contact.account = data.account;
+      contact.keys = keysIn(event) ?? contact.keys;
       Object.assign(contact.consent, data.consent);
       noteLeads(contact, data);
       noteMemberships(contact, data.campaigns);

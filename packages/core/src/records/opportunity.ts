@@ -1,8 +1,17 @@
 import * as z from 'zod';
+import { Fields } from '../lead/events/capture.ts';
 import { Day, type EventOf, eventType, Id, millis } from '../lead/events/event.ts';
 import { evolver } from '../lead/evolver.ts';
 import { idOf } from '../lead/lead.ts';
-import { open, opening, type RecordState, type recordWithdrawn, unopened } from './record.ts';
+import {
+  fill,
+  open,
+  opening,
+  Provenance,
+  type RecordState,
+  type recordWithdrawn,
+  unopened,
+} from './record.ts';
 
 /** A product line: prices in minor units, discounts in basis points; only what was granted counts (Ours 8.5). */
 export const Line = z.object({
@@ -11,6 +20,8 @@ export const Line = z.object({
   listPrice: z.int().min(0),
   discountAsked: z.int().min(0).max(10_000),
   discountGranted: z.int().min(0).max(10_000),
+  /** The actor who granted it; absent where nothing was. */
+  by: Id.optional(),
 });
 export type Line = z.infer<typeof Line>;
 
@@ -20,9 +31,11 @@ export const opportunityOpened = eventType(
   1,
   z.object({
     ...opening,
-    account: Id,
-    contact: Id,
+    account: Id.optional(),
+    contact: Id.optional(),
     kind: z.enum(['sale', 'service']),
+    /** How far it is, in the words of those who sell. */
+    stage: Id.optional(),
     lines: z.array(Line),
     amount: z.int().min(0).optional(),
     currency: z.string().length(3),
@@ -31,6 +44,27 @@ export const opportunityOpened = eventType(
     closeDateAssumed: z.boolean(),
     /** The campaign that brought it: the one that the lead responded to last, else heard of last. */
     campaign: Id.optional(),
+  }),
+);
+/** Something of it is otherwise from now on: only what changed is said. */
+export const opportunityChanged = eventType(
+  'opportunity-changed',
+  1,
+  z.object({
+    fields: Fields,
+    provenance: Provenance,
+    cleared: z.array(z.string()).optional(),
+    owner: Id.optional(),
+    account: Id.optional(),
+    contact: Id.optional(),
+    kind: z.enum(['sale', 'service']).optional(),
+    stage: Id.optional(),
+    /** All lines as they are now. */
+    lines: z.array(Line).optional(),
+    amount: z.int().min(0).optional(),
+    currency: z.string().length(3).optional(),
+    closeDate: Day.optional(),
+    import: Id.optional(),
   }),
 );
 /** It was won or lost, with the value it was closed at. */
@@ -45,13 +79,16 @@ export const outcomeRecorded = eventType(
 );
 export type OpportunityEvent =
   | EventOf<typeof opportunityOpened>
+  | EventOf<typeof opportunityChanged>
   | EventOf<typeof outcomeRecorded>
   | EventOf<typeof recordWithdrawn>;
 
 export interface Opportunity extends RecordState {
-  readonly account: string;
-  readonly contact: string;
+  /** `null` where nobody said whose it is. */
+  readonly account: string | null;
+  readonly contact: string | null;
   readonly kind: 'sale' | 'service';
+  readonly stage: string | null;
   readonly lines: readonly Line[];
   readonly amount: number | null;
   readonly currency: string;
@@ -69,9 +106,10 @@ export interface Opportunity extends RecordState {
 export const opportunityStream = (id: string): string => `opportunity/${id}`;
 
 const unseen = {
-  account: '',
-  contact: '',
+  account: null,
+  contact: null,
   kind: 'sale',
+  stage: null,
   lines: [],
   amount: null,
   currency: '',
@@ -91,15 +129,30 @@ export const opportunityEvolver = evolver<Opportunity, OpportunityEvent>(
     'opportunity-opened'(opportunity, event) {
       const { data } = event;
       open(opportunity, event);
-      opportunity.account = data.account;
-      opportunity.contact = data.contact;
+      opportunity.account = data.account ?? null;
+      opportunity.contact = data.contact ?? null;
       opportunity.kind = data.kind;
+      opportunity.stage = data.stage ?? null;
       opportunity.lines = data.lines.map((line) => ({ ...line }));
       opportunity.amount = data.amount ?? null;
       opportunity.currency = data.currency;
       opportunity.closeDate = data.closeDate;
       opportunity.closeDateAssumed = data.closeDateAssumed;
       opportunity.campaign = data.campaign ?? null;
+    },
+    'opportunity-changed'(opportunity, { data, personal }) {
+      fill(opportunity, data, personal);
+      const { account, contact, kind, stage, lines, amount, currency, closeDate } = data;
+      if (account !== undefined) opportunity.account = account;
+      if (contact !== undefined) opportunity.contact = contact;
+      if (kind !== undefined) opportunity.kind = kind;
+      if (stage !== undefined) opportunity.stage = stage;
+      if (lines) opportunity.lines = lines.map((line) => ({ ...line }));
+      if (amount !== undefined) opportunity.amount = amount;
+      if (currency !== undefined) opportunity.currency = currency;
+      if (closeDate === undefined) return;
+      opportunity.closeDate = closeDate;
+      opportunity.closeDateAssumed = false;
     },
     'outcome-recorded'(opportunity, { data, occurredAt }) {
       opportunity.outcome = {

@@ -1,7 +1,13 @@
 import type { Draft } from 'immer';
 import * as z from 'zod';
 import { memberStatuses } from '../lead/events/campaign.ts';
-import { ConsentChoice, consentChannels, Fields, type FieldValue } from '../lead/events/capture.ts';
+import {
+  ConsentChoice,
+  consentChannels,
+  ExternalId,
+  Fields,
+  type FieldValue,
+} from '../lead/events/capture.ts';
 import { type Event, eventType, Id, Instant, millis, type Personal } from '../lead/events/event.ts';
 import { ownValue } from '../lead/own-value.ts';
 
@@ -28,6 +34,9 @@ export const opening = {
   lead: Id.optional(),
   /** Its record type: the one that its owner's records have (invariant 14). */
   recordType: Id.optional(),
+  /** The id that another system gave it, and the batch it came with (Ours 1.9). */
+  externalId: ExternalId.optional(),
+  import: Id.optional(),
 };
 
 /** Campaigns that a person is in, by id: what a conversion carries from the lead to the contact (invariant 26). */
@@ -45,6 +54,7 @@ export interface RecordState {
   readonly owner: string;
   readonly subject: string;
   readonly lead: string | null;
+  readonly externalIds: readonly ExternalId[];
   readonly provenance: Provenance;
   readonly fields: Fields;
   readonly personal: { readonly fields: Fields };
@@ -61,6 +71,7 @@ export const unopened = (id: string): RecordState => ({
   owner: '',
   subject: '',
   lead: null,
+  externalIds: [],
   provenance: {},
   fields: {},
   personal: { fields: {} },
@@ -72,8 +83,8 @@ export const unopened = (id: string): RecordState => ({
 export const Consent = z.partialRecord(z.enum(consentChannels), ConsentChoice);
 
 /**
- * Blank fields of an existing account or contact were filled; it never changes what was there (invariants 8 and 10).
- * Consent is a contact's, and only ever gets stricter by conversion (invariant 11).
+ * An account or a contact says something else from now on. A conversion only fills blanks: it never changes what was
+ * there (invariants 8 and 10), and consent, which is a contact's, only ever gets stricter by it (invariant 11).
  */
 export const recordCorrected = eventType(
   'record-corrected',
@@ -86,6 +97,11 @@ export const recordCorrected = eventType(
     campaigns: Memberships.optional(),
     /** The lead whose conversion was undone: it has nothing to do with this record any more. */
     unlinked: Id.optional(),
+    /** Fields that were emptied, who owns it and, of a contact, whose it is from now on: by hand or by a file. */
+    cleared: z.array(z.string()).optional(),
+    owner: Id.optional(),
+    account: Id.optional(),
+    import: Id.optional(),
   }),
 );
 
@@ -125,15 +141,26 @@ export function open(
   record.subject = data.subject;
   record.lead = data.lead ?? null;
   record.recordType = data.recordType ?? null;
+  if (data.externalId) record.externalIds.push({ ...data.externalId });
   fill(record, data, personal);
 }
 
-/** Puts plain and personal values, and where they came from, into a record. */
-export function fill(
-  record: Draft<RecordState>,
-  data: { readonly fields: Fields; readonly provenance: Provenance },
-  personal: Personal | null,
-): void {
+/** What of a record may be said anew. */
+interface Said {
+  readonly fields: Fields;
+  readonly provenance: Provenance;
+  readonly cleared?: readonly string[] | undefined;
+  readonly owner?: string | undefined;
+}
+
+/** Puts plain and personal values, and where they came from, into a record; takes out what was cleared. */
+export function fill(record: Draft<RecordState>, data: Said, personal: Personal | null): void {
+  if (data.owner !== undefined) record.owner = data.owner;
+  for (const field of data.cleared ?? []) {
+    delete record.fields[field];
+    delete record.personal.fields[field];
+    delete record.provenance[field];
+  }
   for (const [field, value] of Object.entries(data.fields)) record.fields[field] = copied(value);
   for (const [field, origin] of Object.entries(data.provenance)) record.provenance[field] = { ...origin };
   const sealed = personal?.data['fields'] as Fields | undefined;

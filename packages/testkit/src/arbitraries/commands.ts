@@ -21,6 +21,7 @@ import type { Idea } from './idea.ts';
 import { type Known, settled } from './known.ts';
 import { merges } from './merge-commands.ts';
 import { programCommands } from './program-commands.ts';
+import { recordCommands } from './record-commands.ts';
 import { absences, handings } from './routing-parts.ts';
 import { settlings, submissions } from './submission-commands.ts';
 
@@ -30,7 +31,7 @@ export const someIdea = (process: Process): fc.Arbitrary<Idea> =>
     { weight: 9, arbitrary: captures(process) },
     { weight: 4, arbitrary: submissions(process) },
     { weight: 2, arbitrary: settlings() },
-    { weight: 21, arbitrary: conversions(process) },
+    { weight: 22, arbitrary: conversions(process) },
     { weight: 5, arbitrary: revertings() },
     { weight: 5, arbitrary: engagements(process) },
     { weight: 6, arbitrary: statusChanges(process) },
@@ -53,8 +54,9 @@ export const someIdea = (process: Process): fc.Arbitrary<Idea> =>
     { weight: 2, arbitrary: imports() },
     { weight: process.definition.programs?.length ? 7 : 1, arbitrary: programCommands(process) },
     { weight: 1, arbitrary: erasures() },
-    { weight: 8, arbitrary: campaigns() },
+    { weight: 9, arbitrary: campaigns() },
     { weight: 3, arbitrary: merges() },
+    { weight: 7, arbitrary: recordCommands(process) },
   );
 
 /** Settles an idea: the command that somebody gives who knows what is known. */
@@ -85,6 +87,7 @@ function imagined(process: Process): Known {
     sellers: (process.definition.team?.sellers ?? []).map(({ id }) => id),
     submissions: [],
     lead: () => null,
+    state: () => null,
     leadWith: () => null,
   };
 }

@@ -85,18 +85,19 @@ function someTarget(): fc.Arbitrary<object> {
   );
 }
 
-const someLine = (): fc.Arbitrary<object> =>
+/** A product line; now and then without a price, for which there must be a list. */
+export const someLine = (): fc.Arbitrary<object> =>
   fc
     .record({
-      product: fc.constantFrom('tv-55', 'tv-65'),
+      product: fc.constantFrom('tv-55', 'tv-55', 'care', 'tv-65'),
       quantity: fc.constantFrom(1, 2, 0.5, 1_000_000),
-      listPrice: fc.constantFrom(89_900, 0, 1, 3),
+      listPrice: fc.constantFrom(89_900, 0, 1, 3, undefined),
       discountAsked: rarely(fc.constantFrom(500, 10_000), 2),
       discountGranted: rarely(fc.constantFrom(500, 5000, 10_000), 2),
     })
     .map(present);
 
-function someOpportunity(): fc.Arbitrary<object> {
+export function someOpportunity(): fc.Arbitrary<object> {
   return fc
     .record({
       name: rarely(someText(255).filter((text) => text.length > 0)),

@@ -4,6 +4,7 @@ import {
   type Lead,
   type Process,
   type Seller,
+  type StreamState,
   type Submission,
 } from '@leadstream/core';
 import fc from 'fast-check';
@@ -21,6 +22,7 @@ export interface Known {
   readonly sellers: readonly string[];
   readonly submissions: readonly Submission[];
   lead(id: string): Lead | null;
+  state(stream: string): StreamState | null;
   leadWith(externalId: ExternalId): Lead | null;
 }
 
@@ -120,6 +122,7 @@ export function knownOn(paper: Paper): Known {
     sellers: named('seller').filter((id) => (paper.state(`seller/${id}`) as Seller | null)?.active),
     submissions: named('submission').map((id) => paper.state(`submission/${id}`) as Submission),
     lead: (id) => paper.lead(id),
+    state: (stream) => paper.state(stream),
     leadWith: ({ source, id }) => {
       const isIt = (lead: string) =>
         paper.lead(lead)?.externalIds.some((one) => one.source === source && one.id === id) ?? false;

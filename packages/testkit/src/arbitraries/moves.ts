@@ -47,6 +47,7 @@ export function commandOf(process: Process, { draw }: Move, leads: readonly stri
     sellers: (process.definition.team?.sellers ?? []).map(({ id }) => id),
     submissions: [],
     lead: () => null,
+    state: () => null,
     leadWith: () => null,
   });
 }

@@ -185,6 +185,10 @@ const results: Classes = {
     isAllowed: ({ definition }) => definition.conversion.recordTypes?.account !== undefined,
     isIn: hasEvent(({ data }) => data['recordType'] !== undefined),
   },
+  'opportunity opened later': { isIn: hasStep((step) => accepted(step, 'open-opportunity')) },
+  'opportunity changed': { isIn: hasStep((step) => accepted(step, 'change-opportunity')) },
+  'record corrected': { isIn: hasStep((step) => accepted(step, 'correct-record')) },
+  'row about a record': { isIn: hasStep((step) => accepted(step, 'load-record')) },
   'opportunity won or lost': { isIn: hasEvent(({ type }) => type === 'outcome-recorded') },
   'engaged after conversion': {
     isIn: ({ events }) => {

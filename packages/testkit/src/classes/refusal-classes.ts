@@ -22,6 +22,7 @@ const wants: { readonly [code in RefusalCode]?: (process: Process) => boolean } 
   'opportunity-needs-product': ({ definition }) => definition.conversion.opportunityNeeds === 'product',
   'opportunity-needs-amount': ({ definition }) =>
     definition.conversion.opportunityNeeds === 'product-or-amount',
+  'discount-above-limit': ({ definition }) => (definition.discounts?.seller ?? 10_000) < 5000,
   'over-long': hasShortNames,
   'opportunity-missing': ({ definition }) => definition.conversion.opportunity === 'required',
   'opportunity-not-wanted': ({ definition }) => definition.conversion.opportunity === 'never',

@@ -3,6 +3,7 @@ import type { Process } from '@leadstream/core';
 import fc from 'fast-check';
 import { type History, type HistoryOptions, historiesFor } from '../arbitraries/histories.ts';
 import { type AnyProcess, readyProcess } from '../paper.ts';
+import { amountsAreTheSumOfTheirLines } from './amounts-are-the-sum-of-their-lines.ts';
 import { breachesMoveLeadsOn } from './breaches-move-leads-on.ts';
 import { capturesAreAnsweredOnce } from './captures-are-answered-once.ts';
 import { claimsHeldAloneHaveOneHolder } from './claims-held-alone-have-one-holder.ts';
@@ -26,6 +27,7 @@ import { queuesAlertOnceAStay } from './queues-alert-once-a-stay.ts';
 import { refusalsLeaveNoTrace } from './refusals-leave-no-trace.ts';
 import { replayEqualsEvolve } from './replay-equals-evolve.ts';
 import { responsesAreOverdueOnce } from './responses-are-overdue-once.ts';
+import { rowsOfRecordsCountOnce } from './rows-of-records-count-once.ts';
 import { rulesGiveOnlyToThoseThere } from './rules-give-only-to-those-there.ts';
 import { runningTotalsCountOnce } from './running-totals-count-once.ts';
 import { scorePartsSumUp } from './score-parts-sum-up.ts';
@@ -50,6 +52,8 @@ export const laws: readonly HistoryLaw[] = [
   versionsAreDense,
   refusalsLeaveNoTrace,
   ...conversionLaws,
+  amountsAreTheSumOfTheirLines,
+  rowsOfRecordsCountOnce,
   claimsHeldAloneHaveOneHolder,
   orderOfEngagementDoesNotMatter,
   mergesCountOnce,

@@ -6,6 +6,8 @@ export const opportunitiesOnlyWhereAsked: HistoryLaw = {
   holds({ events, steps }) {
     const asking = new Set(
       steps.flatMap(({ issued: { id, body } }) => {
+        if (body.type === 'open-opportunity') return [id];
+        if (body.type === 'load-record' && body.record === 'opportunity') return [id];
         const request = body.type === 'convert' ? body : body.type === 'record' ? body.convert : undefined;
         return request?.opportunity ? [id] : [];
       }),

@@ -27,6 +27,7 @@ export const marketProcess: ProcessInput = {
   country: 'FR',
   campaigns: { joinByTouch: true },
   scoring: { ...defaultScoring, fit: marketFit },
+  discounts: { seller: 500, manager: 2000 },
   conversion: { ...defaultProcess.conversion, opportunityNeeds: 'product', convertNurtured: true },
   queues: [
     {

@@ -46,6 +46,10 @@ export const recordFields: ProcessInput['records'] = {
     rating: { type: 'picklist', personal: false, values: ['Hot', 'Warm', 'Cold'] },
     registrationNumber: { type: 'text', maxLength: 60 },
     source: plain,
+    description: { type: 'long-text' },
+    yearFounded: { type: 'number', personal: false },
+    /** The company that it belongs to. */
+    parent: text,
     billingStreet: text,
     billingCity: text,
     billingPostalCode: { type: 'text', maxLength: 20 },
@@ -69,5 +73,11 @@ export const recordFields: ProcessInput['records'] = {
     mailingState: { ...plain, maxLength: 80 },
     mailingCountry: { ...plain, maxLength: 80 },
   },
-  opportunity: { name: text, leadSource: plain },
+  opportunity: {
+    name: text,
+    leadSource: plain,
+    type: plain,
+    nextStep: text,
+    description: { type: 'long-text' },
+  },
 };

@@ -1,0 +1,89 @@
+import { type OpportunityRow, opportunityList, type SellerFigures, sellerFigures } from '@leadstream/core';
+import type { Desk } from './desk.ts';
+import { type Owners, seeingOf } from './seeing.ts';
+import type { Freshness, PageOptions } from './view-reads.ts';
+
+/** Which opportunities. */
+export interface OpportunityFilter {
+  readonly owner?: string | undefined;
+  readonly account?: string | undefined;
+  readonly lead?: string | undefined;
+  readonly stage?: string | undefined;
+  readonly outcome?: OpportunityRow['outcome'] | undefined;
+  readonly externalId?: string | undefined;
+}
+
+export interface OpportunityPage {
+  readonly rows: readonly OpportunityRow[];
+  /** Where to go on; absent on the last page. */
+  readonly next?: string | undefined;
+}
+
+export interface OpportunityReads {
+  /** Opportunities that stand, those that close first at the top. */
+  opportunities(
+    options?: OpportunityFilter & Freshness & Pick<PageOptions, 'limit' | 'after'>,
+  ): Promise<OpportunityPage>;
+}
+
+const LIMIT_MAX = 1000;
+
+export const opportunityReadsOf = (desk: Desk): OpportunityReads => ({
+  async opportunities(options = {}) {
+    await fresh(desk, options);
+    const { open } = await seeingOf(desk);
+    return pageOf(desk, options, open);
+  },
+});
+
+/** Won count and value of each seller whose figures may be seen. */
+export async function figuresOfSellers(desk: Desk, options: Freshness): Promise<readonly SellerFigures[]> {
+  await fresh(desk, options);
+  const { totals } = await seeingOf(desk);
+  const figures = sellerFigures();
+  for (let after: string | undefined; ; ) {
+    const page = await pageOf(desk, { after, limit: LIMIT_MAX }, totals);
+    for (const row of page.rows) figures.add(row);
+    if (page.next === undefined) return figures.lines();
+    after = page.next;
+  }
+}
+
+async function fresh({ shell, tenant, views, checkOpen }: Desk, { atLeast }: Freshness): Promise<void> {
+  checkOpen();
+  await views.wait(tenant.name, opportunityList, atLeast ?? (await shell.storage.log.head(tenant.name)));
+}
+
+async function pageOf(
+  { shell, tenant }: Desk,
+  { limit = 50, after, ...filter }: OpportunityFilter & Pick<PageOptions, 'limit' | 'after'>,
+  owners: Owners,
+): Promise<OpportunityPage> {
+  if (!Number.isSafeInteger(limit) || limit < 1 || limit > LIMIT_MAX) {
+    throw new TypeError(`A page has 1 to ${LIMIT_MAX} rows.`);
+  }
+  const { owner, account, lead, stage, outcome, externalId } = filter;
+  if (owners !== 'all' && (owners.length === 0 || (owner !== undefined && !owners.includes(owner)))) {
+    return { rows: [] };
+  }
+  const wanted = {
+    account,
+    lead,
+    stage,
+    outcome,
+    externalId,
+    owner: owner ?? (owners === 'all' ? undefined : owners),
+  };
+  const page = await shell.storage.views.query(tenant.name, opportunityList.shape, {
+    index: 'close',
+    where: Object.fromEntries(
+      Object.entries(wanted).filter(
+        (each): each is [string, string | readonly string[]] => each[1] !== undefined,
+      ),
+    ),
+    after,
+    limit,
+  });
+  const rows = page.rows.map(({ data }) => data as unknown as OpportunityRow);
+  return page.next === undefined ? { rows } : { rows, next: page.next };
+}
