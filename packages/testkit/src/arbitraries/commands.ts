@@ -54,7 +54,7 @@ export const someIdea = (process: Process): fc.Arbitrary<Idea> =>
     { weight: 2, arbitrary: imports() },
     { weight: process.definition.programs?.length ? 7 : 1, arbitrary: programCommands(process) },
     { weight: 1, arbitrary: erasures() },
-    { weight: 9, arbitrary: campaigns() },
+    { weight: 12, arbitrary: campaigns() },
     { weight: 3, arbitrary: merges() },
     { weight: 7, arbitrary: recordCommands(process) },
   );

@@ -12,7 +12,7 @@ export const recordCommands = (process: Process): fc.Arbitrary<Idea> =>
     { weight: 5, arbitrary: openings() },
     { weight: 3, arbitrary: changes() },
     { weight: 2, arbitrary: recordCorrections(process) },
-    { weight: 2, arbitrary: products() },
+    { weight: 4, arbitrary: products() },
     { weight: 5, arbitrary: loads(process) },
   );
 
@@ -25,7 +25,7 @@ const openings = (): fc.Arbitrary<Idea> =>
         { weight: 1, arbitrary: someLeadThat(({ conversion }) => conversion === null) },
       ),
       how: someOpportunity(),
-      line: rarely(someLine(), 2),
+      line: rarely(fc.oneof(someLine(), fc.constant({ product: 'care', quantity: 1 })), 2),
       owner: rarely(someSeller()),
       at: rarely(someInstant()),
     })
@@ -77,8 +77,8 @@ const some = (
 const products = (): fc.Arbitrary<Idea> =>
   fc
     .record({
-      product: fc.constantFrom('tv-55', 'care'),
-      prices: rarely(fc.constantFrom({ standard: 89_900 }, { partners: 1 }), 3),
+      product: fc.constantFrom('tv-55', 'care', 'care'),
+      prices: rarely(fc.constantFrom({ standard: 89_900 }, { partners: 1 }), 4),
       active: rarely(fc.boolean()),
       currency: rarely(fc.constantFrom('USD', 'EUR')),
     })

@@ -7,7 +7,8 @@ export const opportunitiesAreWorthTheirLines: HistoryLaw = {
   holds({ events, process }) {
     const needed = process.definition.conversion.opportunityNeeds;
     for (const [stream, [opened]] of byStream(events)) {
-      if (opened?.type !== 'opportunity-opened') continue;
+      // A file knows what it knows: neither contact nor product may be said in it.
+      if (opened?.type !== 'opportunity-opened' || opened.data['import'] !== undefined) continue;
       const data = opened.data as unknown as Pick<Opportunity, 'lines' | 'contact' | 'account'> & {
         amount?: number;
       };

@@ -9,7 +9,9 @@ export const recordsComeWithTheirConversion: HistoryLaw = {
     );
     for (const event of events) {
       const [kind] = event.stream.split('/') as [string];
-      const isOpening = event.type === 'account-opened' || event.type === 'contact-opened';
+      // What a file brings by itself was converted from nothing.
+      const isLoaded = event.data['import'] !== undefined;
+      const isOpening = !isLoaded && (event.type === 'account-opened' || event.type === 'contact-opened');
       const converted = converting.get(event.commandId);
       if (isOpening) demand(converted !== undefined, () => `${named(event)} stands without a conversion`);
       if (!event.type.endsWith('-opened') || !converted) continue;

@@ -67,8 +67,11 @@ const made = (converted: Event, kind: string): boolean =>
 /** Whether somebody wrote to the record between the conversion and its undoing, or a seller did something. */
 function isHeld({ events }: History, converted: Event, reverted: Event, kind: string): boolean {
   const id = (converted.data[kind] as { readonly id: string } | undefined)?.id;
-  return events.some(({ type, stream, commandId, position }) => {
+  const converting = new Set(events.filter(({ type }) => type === 'converted').map((one) => one.commandId));
+  return events.some(({ type, stream, commandId, position, data }) => {
     if (position >= reverted.position || position < converted.position) return false;
+    // An opportunity that was opened later holds whose it is.
+    if (type === 'opportunity-opened' && !converting.has(commandId) && data[kind] === id) return true;
     if (type === 'activity-logged' && stream === converted.stream) return true;
     const isOther = commandId !== converted.commandId || type === 'outcome-recorded';
     return stream === `${kind}/${id}` && isOther;
