@@ -10,7 +10,7 @@ import { present, rarely } from './text.ts';
 export const recordCommands = (process: Process): fc.Arbitrary<Idea> =>
   fc.oneof(
     { weight: 5, arbitrary: openings() },
-    { weight: 3, arbitrary: changes() },
+    { weight: 6, arbitrary: changes() },
     { weight: 2, arbitrary: recordCorrections(process) },
     { weight: 4, arbitrary: products() },
     { weight: 5, arbitrary: loads(process) },
