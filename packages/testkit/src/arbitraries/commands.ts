@@ -37,7 +37,7 @@ export const someIdea = (process: Process): fc.Arbitrary<Idea> =>
     { weight: 6, arbitrary: statusChanges(process) },
     { weight: 4, arbitrary: rows(process) },
     { weight: 3, arbitrary: assignments(process) },
-    { weight: 5, arbitrary: handings(process) },
+    { weight: 7, arbitrary: handings(process) },
     { weight: 1, arbitrary: absences() },
     { weight: 2, arbitrary: corrections(process) },
     { weight: 3, arbitrary: followUps() },
@@ -56,7 +56,7 @@ export const someIdea = (process: Process): fc.Arbitrary<Idea> =>
     { weight: 1, arbitrary: erasures() },
     { weight: 12, arbitrary: campaigns() },
     { weight: 3, arbitrary: merges() },
-    { weight: 7, arbitrary: recordCommands(process) },
+    { weight: 9, arbitrary: recordCommands(process) },
   );
 
 /** Settles an idea: the command that somebody gives who knows what is known. */

@@ -32,7 +32,7 @@ export interface Moment {
 }
 
 export interface HistoryOptions {
-  /** Commands at most. Default: 80. */
+  /** Commands at most. Default: 100. */
   readonly length?: number | undefined;
 }
 
@@ -52,7 +52,7 @@ export function historiesFor(process: AnyProcess, options: HistoryOptions = {}):
 }
 
 /** What may happen, before it does. */
-export function momentsFor(process: Process, { length = 80 }: HistoryOptions = {}): fc.Arbitrary<Moment[]> {
+export function momentsFor(process: Process, { length = 100 }: HistoryOptions = {}): fc.Arbitrary<Moment[]> {
   const team = (process.definition.team?.sellers ?? []).slice(0, 2).map(({ id }) => `user:${id}`);
   const moment = (idea: fc.Arbitrary<Idea>) =>
     fc.record({

@@ -11,7 +11,7 @@ export const recordCommands = (process: Process): fc.Arbitrary<Idea> =>
   fc.oneof(
     { weight: 5, arbitrary: openings() },
     { weight: 6, arbitrary: changes() },
-    { weight: 2, arbitrary: recordCorrections(process) },
+    { weight: 3, arbitrary: recordCorrections(process) },
     { weight: 4, arbitrary: products() },
     { weight: 5, arbitrary: loads(process) },
   );
@@ -25,7 +25,7 @@ const openings = (): fc.Arbitrary<Idea> =>
         { weight: 1, arbitrary: someLeadThat(({ conversion }) => conversion === null) },
       ),
       how: someOpportunity(),
-      line: rarely(fc.oneof(someLine(), fc.constant({ product: 'care', quantity: 1 })), 2),
+      line: rarely(fc.oneof(someLine(), fc.constant({ product: 'care', quantity: 1 })), 1),
       owner: rarely(someSeller()),
       at: rarely(someInstant()),
     })

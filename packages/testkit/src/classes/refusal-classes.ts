@@ -42,6 +42,8 @@ const wants: { readonly [code in RefusalCode]?: (process: Process) => boolean } 
   'no-room': ({ definition }) => definition.queues.some(({ takeLimit }) => takeLimit !== undefined),
   'command-id-reused': () => false,
   forbidden: () => false,
+  'permission-set-unknown': () => false,
+  'role-unknown': () => false,
   'total-fell': () => false,
 };
 

@@ -1,3 +1,4 @@
+import { ownValue } from '@leadstream/core';
 import { conversionsIn } from './conversions-in.ts';
 import { demand, demandSame, type HistoryLaw } from './law.ts';
 
@@ -16,8 +17,8 @@ export const campaignsComeAlongOnce: HistoryLaw = {
         `the campaigns of the contact after ${where}`,
       );
       for (const id of all) {
-        const now = contact.after.campaigns[id];
-        for (const before of [own[id], had[id]]) {
+        const now = ownValue(contact.after.campaigns, id);
+        for (const before of [ownValue(own, id), ownValue(had, id)]) {
           if (!before || !now) continue;
           demand(
             ranks[now.status] >= ranks[before.status] &&
