@@ -27,6 +27,7 @@ import {
   type Change,
   isOf,
   isRecord,
+  type Perhaps,
   renamed,
   replaced,
   spoilAnswer,
@@ -49,17 +50,17 @@ const complainedBefore: Change = (history) => {
   return withEvents(history, [...history.events.slice(0, at), complaint, ...history.events.slice(at)]);
 };
 
-/** For each law, ways to break it. */
-function countedTwice(state: StreamState | null): StreamState | null {
+function countedTwice(state: Perhaps<StreamState>): Perhaps<StreamState> {
   const { engagement, merge } = (state ?? {}) as Partial<Lead>;
   const [[kind, one] = []] = Object.entries(engagement ?? {});
   if (!state || !merge || !kind || !one) return state;
   return { ...state, engagement: { ...engagement, [kind]: { ...one, total: 2 * one.total + 1 } } } as Lead;
 }
 
-const pointingNowhere = (state: StreamState | null): StreamState | null =>
+const pointingNowhere = (state: Perhaps<StreamState>): Perhaps<StreamState> =>
   state && 'absorbedBy' in state && state.absorbedBy !== '' ? { ...state, absorbedBy: 'nowhere' } : state;
 
+/** For each law, ways to break it. */
 const mistakes: Readonly<Record<string, Readonly<Record<string, Change>>>> = {
   ...conversionMistakes,
   'replaying a stream gives what folding it event by event gives': {
