@@ -1,4 +1,5 @@
 // The engine and its handles
+
 export type { BackupOptions } from './backup.ts';
 export type { Commands, CommandWithOptions } from './commands.ts';
 // Duplicates
@@ -10,6 +11,7 @@ export type { DuplicatesOptions, FindingDuplicates, StoreDuplicates } from './fi
 export type { Follow } from './follow-verb.ts';
 export type { FollowerHealth, Following } from './followers.ts';
 export type { Delivery, FollowHandler, FollowOptions } from './following.ts';
+export type { Freshness } from './freshness.ts';
 export type { GoingLive, GoLiveOptions, GoLivePage, WouldBeDue } from './going-live.ts';
 export type { TenantHealth, ViewHealth } from './health.ts';
 // Storage
@@ -33,7 +35,6 @@ export type { RunOptions } from './run-loop.ts';
 export type { TaskOptions, TaskPage, TaskReads, TaskShown, TaskStanding } from './task-reads.ts';
 export type { Submission, Trying, TryOptions } from './trying.ts';
 export type {
-  Freshness,
   LeadFilter,
   LeadPage,
   ListSection,

@@ -1,7 +1,7 @@
 import { type OpportunityRow, opportunityList, type SellerFigures, sellerFigures } from '@leadstream/core';
 import type { Desk } from './desk.ts';
+import type { Freshness } from './freshness.ts';
 import { type Owners, seeingOf } from './seeing.ts';
-import type { Freshness, PageOptions } from './view-reads.ts';
 
 /** Which opportunities. */
 export interface OpportunityFilter {
@@ -13,6 +13,13 @@ export interface OpportunityFilter {
   readonly externalId?: string | undefined;
 }
 
+interface Paging {
+  /** Rows of a page, 1 to 1000. Default: 50. */
+  readonly limit?: number | undefined;
+  /** `next` of the page before. */
+  readonly after?: string | undefined;
+}
+
 export interface OpportunityPage {
   readonly rows: readonly OpportunityRow[];
   /** Where to go on; absent on the last page. */
@@ -21,9 +28,7 @@ export interface OpportunityPage {
 
 export interface OpportunityReads {
   /** Opportunities that stand, those that close first at the top. */
-  opportunities(
-    options?: OpportunityFilter & Freshness & Pick<PageOptions, 'limit' | 'after'>,
-  ): Promise<OpportunityPage>;
+  opportunities(options?: OpportunityFilter & Freshness & Paging): Promise<OpportunityPage>;
 }
 
 const LIMIT_MAX = 1000;
@@ -56,7 +61,7 @@ async function fresh({ shell, tenant, views, checkOpen }: Desk, { atLeast }: Fre
 
 async function pageOf(
   { shell, tenant }: Desk,
-  { limit = 50, after, ...filter }: OpportunityFilter & Pick<PageOptions, 'limit' | 'after'>,
+  { limit = 50, after, ...filter }: OpportunityFilter & Paging,
   owners: Owners,
 ): Promise<OpportunityPage> {
   if (!Number.isSafeInteger(limit) || limit < 1 || limit > LIMIT_MAX) {

@@ -10,14 +10,9 @@ import {
   whyHere,
 } from '@leadstream/core';
 import type { Desk } from './desk.ts';
+import type { Freshness } from './freshness.ts';
 import { figuresOfSellers } from './opportunity-reads.ts';
 import { type Owners, type Seeing, seeingOf } from './seeing.ts';
-
-/** Which position of the log a read has to have seen. */
-export interface Freshness {
-  /** A position, such as `last` of an answer. Default: the log's head when the read begins. */
-  readonly atLeast?: number | undefined;
-}
 
 /** What leads are listed by. */
 export interface LeadFilter {

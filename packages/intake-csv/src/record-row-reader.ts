@@ -52,13 +52,7 @@ export function recordReader({ header, rule }: BoundColumn, map: ImportMap, proc
     case 'territory':
       return said((text, { body }) => describe(body, rule.for, text));
     case 'active':
-      return unlessBlank((text, { body }) => {
-        const active = checkbox(text);
-        if (active === null) return rowProblem('wrong-type', header);
-        if (body.record === 'product') body.product = { ...body.product, active };
-        else body.seller = { ...body.seller, active };
-        return null;
-      });
+      return activeReader(header);
     case 'price':
       return unlessBlank((text, { body }) => {
         const price = money(text);
@@ -91,16 +85,8 @@ export function recordReader({ header, rule }: BoundColumn, map: ImportMap, proc
       });
     case 'stage':
       return stageReader(rule);
-    case 'closeDate': {
-      const time = timeReader(rule.format ?? 'iso', rule.zone ?? zone);
-      return unlessBlank((text, { body, ending }) => {
-        const [day, at] = [time.day(text), time.instant(text)];
-        if (day === null || at === null) return rowProblem('not-a-date', header);
-        body.opportunity = { ...body.opportunity, closeDate: day };
-        ending.at = at;
-        return null;
-      });
-    }
+    case 'closeDate':
+      return closeDateReader(header, rule, zone);
     case 'outcomeReason':
       return said((text, { ending }) => void (ending.reason = text.slice(0, 200)));
     default:
@@ -131,6 +117,31 @@ function describe(body: MutableLoadBody, part: string, text: string): void {
   else if (part === 'team') body.seller = { ...body.seller, teams: [text] };
   else if (part === 'territory') body.seller = { ...body.seller, territories: [text] };
   else body.seller = { ...body.seller, [part]: text };
+}
+
+function activeReader(header: string): RecordReader {
+  return unlessBlank((text, { body }) => {
+    const active = checkbox(text);
+    if (active === null) return rowProblem('wrong-type', header);
+    if (body.record === 'product') body.product = { ...body.product, active };
+    else body.seller = { ...body.seller, active };
+    return null;
+  });
+}
+
+function closeDateReader(
+  header: string,
+  rule: Extract<ColumnRule, { for: 'closeDate' }>,
+  zone: string,
+): RecordReader {
+  const time = timeReader(rule.format ?? 'iso', rule.zone ?? zone);
+  return unlessBlank((text, { body, ending }) => {
+    const [day, at] = [time.day(text), time.instant(text)];
+    if (day === null || at === null) return rowProblem('not-a-date', header);
+    body.opportunity = { ...body.opportunity, closeDate: day };
+    ending.at = at;
+    return null;
+  });
 }
 
 function ownerReader(header: string): RecordReader {

@@ -1,5 +1,6 @@
 import type { StreamState } from '@leadstream/core';
-import type { BatchContext } from './carry-out.ts';
+import type { BoundColumns } from './columns.ts';
+import type { ImportHandle } from './handle.ts';
 import { type RowProblem, recordProblem } from './problems.ts';
 import type { ReadRow, RowBody } from './row-reader.ts';
 
@@ -11,7 +12,11 @@ const kinds = ['account', 'contact'] as const;
  */
 export async function resolved(
   rows: readonly ReadRow[],
-  { handle, source, bound }: BatchContext,
+  {
+    handle,
+    source,
+    bound,
+  }: { readonly handle: ImportHandle; readonly source: string; readonly bound: BoundColumns },
 ): Promise<(RowBody | RowProblem)[]> {
   const found = { account: new Map<string, StreamState>(), contact: new Map<string, StreamState>() };
   for (const kind of kinds) {
