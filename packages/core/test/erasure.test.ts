@@ -143,6 +143,7 @@ describe('the lead of somebody erased', () => {
     reject: (lead) => ({ type: 'reject', lead, reason: 'gone' }),
     convert: (lead) => ({ type: 'convert', lead }),
     'revert-conversion': (lead) => ({ type: 'revert-conversion', lead }),
+    'open-opportunity': (lead) => ({ type: 'open-opportunity', lead, name: 'A television' }),
     tick: (lead) => ({ type: 'tick', lead }),
     rescore: (lead) => ({ type: 'rescore', lead }),
     'go-live': (lead) => ({ type: 'go-live', lead }),

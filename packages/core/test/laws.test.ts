@@ -6,7 +6,8 @@ import { arbitraryProcess, checkCoverage, checkLaws, lawsOf, marketProcess } fro
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
 
-const runs = Number(env['LEADSTREAM_RUNS'] ?? 40);
+const runs = Number(env['LEADSTREAM_RUNS'] ?? 200);
+const storiesEach = 3;
 const timeoutMs = 20_000 + 500 * runs;
 
 for (const process of [defaultProcess, marketProcess]) {
@@ -23,8 +24,8 @@ describe('laws of any process', () => {
   it(
     'hold for processes drawn at random',
     () => {
-      const processes = fc.sample(arbitraryProcess(), { numRuns: runs });
-      for (const process of processes) checkLaws(process, { runs: 3, length: 30 });
+      const processes = fc.sample(arbitraryProcess(), { numRuns: Math.ceil(runs / storiesEach) });
+      for (const process of processes) checkLaws(process, { runs: storiesEach, length: 30 });
     },
     timeoutMs,
   );

@@ -67,11 +67,27 @@ const editing = each(
   'return-lead',
   'reject',
 );
+const withRecords = each(
+  'convert',
+  'open-opportunity',
+  'change-opportunity',
+  'correct-record',
+  'record-outcome',
+  'capture',
+);
 const inPrograms = each('enrol', 'leave-program', 'join-campaign');
-const bringingIn = each('submit', 'settle-submission', 'record', 'start-import', 'finish-import', 'go-live');
+const bringingIn = each(
+  'submit',
+  'settle-submission',
+  'record',
+  'load-record',
+  'start-import',
+  'finish-import',
+  'go-live',
+);
 const ofPrograms = each('pause-program', 'resume-program');
 const ofCampaigns = each('define-campaign', 'record-cost');
-const ofRules = each('publish-process', 'rescore', 'tick');
+const ofRules = each('publish-process', 'rescore', 'tick', 'define-product');
 const ofTeam = each('define-seller', 'define-pool', 'set-absence');
 const ofAccess = each('define-permission-set', 'define-role', 'give-access', 'take-access');
 
@@ -80,7 +96,7 @@ const matrix: readonly (readonly [role: string, actions: readonly Action[], row:
   ['seller', each('read'), '+.+.....+'],
   ['seller', editing, '+.+.....+'],
   ['seller', inPrograms, '+.+.....+'],
-  ['seller', each('convert', 'open-opportunity', 'record-outcome', 'capture'), '+.+.....+'],
+  ['seller', withRecords, '+.+.....+'],
   ['seller', each('assign', 'give-on-capture', 'override-duplicates'), 'x.x.....x'],
   ['seller', each('export', 'erase', 'figures', 'revert-conversion', 'merge', 'unmerge'), 'x.x.....x'],
   ['seller', bringingIn, 'x.x.....x'],
@@ -93,7 +109,7 @@ const matrix: readonly (readonly [role: string, actions: readonly Action[], row:
   ['manager', each('read'), '++++++..+'],
   ['manager', editing, '++++++..+'],
   ['manager', inPrograms, '++++++..+'],
-  ['manager', each('convert', 'open-opportunity', 'record-outcome', 'capture'), '++++++..+'],
+  ['manager', withRecords, '++++++..+'],
   ['manager', each('assign', 'give-on-capture', 'override-duplicates'), '++++++..+'],
   ['manager', each('export', 'erase', 'figures', 'revert-conversion', 'merge', 'unmerge'), 'xxxxxx..x'],
   ['manager', bringingIn, 'xxxxxx..x'],
@@ -106,7 +122,7 @@ const matrix: readonly (readonly [role: string, actions: readonly Action[], row:
   ['marketing', each('read'), '+.+.+.+.+'],
   ['marketing', editing, 'x.x.x.x.x'],
   ['marketing', inPrograms, '+.+.+.+.+'],
-  ['marketing', each('convert', 'open-opportunity', 'record-outcome', 'capture'), 'x.x.x.x.x'],
+  ['marketing', withRecords, 'x.x.x.x.x'],
   ['marketing', each('assign', 'give-on-capture', 'override-duplicates'), 'x.x.x.x.x'],
   ['marketing', each('export', 'erase', 'revert-conversion', 'merge', 'unmerge'), 'x.x.x.x.x'],
   ['marketing', each('figures'), '+.+.+.+.+'],
@@ -120,7 +136,7 @@ const matrix: readonly (readonly [role: string, actions: readonly Action[], row:
   ['admin', each('read'), '+++++++++'],
   ['admin', editing, '+++++++++'],
   ['admin', inPrograms, '+++++++++'],
-  ['admin', each('convert', 'open-opportunity', 'record-outcome', 'capture'), '+++++++++'],
+  ['admin', withRecords, '+++++++++'],
   ['admin', each('assign', 'give-on-capture', 'override-duplicates'), '+++++++++'],
   ['admin', each('export', 'erase', 'figures', 'revert-conversion', 'merge', 'unmerge'), '+++++++++'],
   ['admin', bringingIn, '+++++++++'],
@@ -134,7 +150,7 @@ const matrix: readonly (readonly [role: string, actions: readonly Action[], row:
   ['viewer', each('read'), '........+'],
   ['viewer', editing, '........x'],
   ['viewer', inPrograms, '........x'],
-  ['viewer', each('convert', 'open-opportunity', 'record-outcome', 'capture'), '........x'],
+  ['viewer', withRecords, '........x'],
   [
     'viewer',
     each(
