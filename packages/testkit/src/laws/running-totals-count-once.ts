@@ -13,7 +13,8 @@ export const runningTotalsCountOnce: HistoryLaw = {
         counted.set(key, (counted.get(key) ?? 0) + (data['count'] as number));
         highest.set(key, Math.max(highest.get(key) ?? 0, value));
       }
-      if (highest.size === 0) continue;
+      // Who absorbed others remembers their totals too: `mergesCountOnce` looks at those.
+      if (highest.size === 0 || own.some(({ type }) => type === 'merged')) continue;
       demandSame(Object.fromEntries(counted), Object.fromEntries(highest), `running totals of ${stream}`);
       demandSame(
         (state(stream) as Lead).totals,
