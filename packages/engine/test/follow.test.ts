@@ -192,8 +192,8 @@ describe('a follower', () => {
     assert.equal(notes, 1);
     const [health] = await house.engine.health();
     assert.deepEqual(
-      health?.views.map(({ behind }) => behind),
-      [0, 0, 0, 0],
+      health?.views.filter(({ behind }) => behind > 0),
+      [],
     );
     assert.equal(health?.followers[0]?.behind, 1);
     await house.engine.runDue();
