@@ -42,6 +42,7 @@ describe('health', () => {
         { view: 'tasks', version: taskList.shape.version, position: 0, behind: head },
         { view: 'erasures', version: 1, position: 0, behind: head },
         { view: 'sellers', version: 1, position: 0, behind: head },
+        { view: 'opportunities', version: 1, position: 0, behind: head },
       ]);
     }
     const { counts, waiting, tasks, followers } = await healthOf(house);
@@ -51,7 +52,7 @@ describe('health', () => {
     await house.engine.runDue();
     assert.deepEqual(
       (await healthOf(house)).views.map(({ behind }) => behind),
-      [0, 0, 0, 0],
+      [0, 0, 0, 0, 0],
     );
   });
 
