@@ -108,11 +108,15 @@ describe('commands for a process', () => {
     }
   });
 
+  // Who is given access shuts everybody else out: stories are of houses in which everybody may do everything.
+  const ofAccess = ['define-permission-set', 'define-role', 'give-access', 'take-access'];
+
   it('are of every type', () => {
     const types = new Set(
       fc.sample(commandsFor(marketProcess), { numRuns: 1000, seed }).map(({ type }) => type),
     );
-    assert.deepEqual(types, new Set(Object.keys(commandSchemas)));
+    const all = Object.keys(commandSchemas).filter((type) => !ofAccess.includes(type));
+    assert.deepEqual(types, new Set(all));
   });
 
   it('are the same for the same seed', () => {
