@@ -1,7 +1,7 @@
 // Duplicates by command: goal is that pairs come out by external id, of one file, across two and of the store, and what they are worth.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { carelessList } from '@leadstream/testkit';
+import { carelessList, personFields } from '@leadstream/testkit';
 import { describe, expect, it } from 'vitest';
 import { allJson, desk, type Ended } from './command.ts';
 
@@ -86,21 +86,7 @@ describe('duplicates of the store (10)', () => {
   it('are pairs of lead ids by the rules of its process', async () => {
     const rows = carelessList({ seed: 9, people: 60, copies: 20, mistakesMax: 3 });
     const lines = rows.map(({ id, fields }) =>
-      [
-        id,
-        ...[
-          'firstName',
-          'lastName',
-          'streetNumber',
-          'street',
-          'street2',
-          'city',
-          'postalCode',
-          'state',
-          'birthDate',
-          'nationalId',
-        ].map((field) => fields[field as 'city']),
-      ].join(', '),
+      [id, ...personFields.map((field) => fields[field])].join(', '),
     );
     write('people.csv', [HEADER, ...lines].join('\n'));
     const store = ['--store', 'sqlite:people.db'];

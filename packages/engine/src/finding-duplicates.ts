@@ -1,6 +1,7 @@
-import { type Comparable, findDuplicates, type LeadRow, leadList, type Pair } from '@leadstream/core';
+import { type Comparable, findDuplicates, type Pair } from '@leadstream/core';
 import { comparableOf } from './comparable.ts';
 import type { Desk } from './desk.ts';
+import { leadPages } from './lead-pages.ts';
 import type { LeadReads } from './lead-reads.ts';
 
 export interface DuplicatesOptions {
@@ -25,8 +26,6 @@ export interface FindingDuplicates {
   duplicates(options?: DuplicatesOptions): Promise<StoreDuplicates>;
 }
 
-const PAGE_ROWS = 500;
-
 export function findingDuplicatesOf(desk: Desk, reads: LeadReads): FindingDuplicates {
   const { shell, tenant, checkOpen } = desk;
   return {
@@ -35,8 +34,8 @@ export function findingDuplicatesOf(desk: Desk, reads: LeadReads): FindingDuplic
       const asOf = await shell.storage.log.head(tenant.name);
       const { duplicateRules, definition } = await tenant.process();
       const leads: Comparable[] = [];
-      for await (const ids of idsOf(desk, asOf)) {
-        for (const lead of await reads.leads(ids)) {
+      for await (const page of leadPages(desk, { atLeast: asOf })) {
+        for (const lead of await reads.leads(page.map(({ id }) => id))) {
           if (!lead || lead.erasedAt > 0 || lead.absorbedBy !== '') continue;
           const fields = { ...lead.fields, ...lead.personal.fields };
           leads.push(comparableOf(lead.id, fields, duplicateRules, { country: definition.country }));
@@ -45,18 +44,4 @@ export function findingDuplicatesOf(desk: Desk, reads: LeadReads): FindingDuplic
       return { ...findDuplicates(leads, duplicateRules, onProgress), leads: leads.length, asOf };
     },
   };
-}
-
-async function* idsOf({ shell, tenant, views }: Desk, asOf: number): AsyncGenerator<readonly string[]> {
-  await views.wait(tenant.name, leadList, asOf);
-  let after: string | undefined;
-  do {
-    const page = await shell.storage.views.query(tenant.name, leadList.shape, {
-      index: 'captured',
-      limit: PAGE_ROWS,
-      after,
-    });
-    yield page.rows.map(({ data }) => (data as unknown as LeadRow).id);
-    after = page.next;
-  } while (after !== undefined);
 }

@@ -11,6 +11,7 @@ import {
 import type { Commands, CommandWithOptions } from './commands.ts';
 import type { Desk } from './desk.ts';
 import { readStates } from './event-reader.ts';
+import { leadPages } from './lead-pages.ts';
 import { seeingOf } from './seeing.ts';
 
 /** Whose open leads move, and to whom. */
@@ -63,11 +64,9 @@ export interface MovingLeads {
   moveLeads(wish: MoveWish, options?: MoveOptions): Promise<MoveAnswer>;
 }
 
-const PAGE_ROWS = 500;
-
 export function movingLeadsOf(desk: Desk, commands: Commands): MovingLeads {
   const { shell, tenant, views, checkOpen } = desk;
-  const catchUp = async () => views.wait(tenant.name, leadList, await shell.storage.log.head(tenant.name));
+  const head = () => shell.storage.log.head(tenant.name);
   return {
     async moveLeads(wish, { onProgress, signal } = {}) {
       checkOpen();
@@ -75,23 +74,15 @@ export function movingLeadsOf(desk: Desk, commands: Commands): MovingLeads {
       if (to === null) return { ok: false, refusal: refuse('owner-unknown', { field: 'to' }) };
       const batch = wish.batch ?? shell.ids.next();
       let done: MoveProgress = { batch, leads: 0, moved: 0, refused: {} };
-      let after: string | undefined;
       const { open } = await seeingOf(desk);
       if (open !== 'all' && !open.includes(wish.from)) return { ok: true, ...done };
-      await catchUp();
-      do {
-        // By when they were captured: who moves away leaves the places of the others as they are.
-        const page = await shell.storage.views.query(tenant.name, leadList.shape, {
-          index: 'captured',
-          where: { owner: wish.from, section: 'work' },
-          limit: PAGE_ROWS,
-          after,
-        });
-        const leads = page.rows.map(({ key }) => key);
+      const where = { owner: wish.from, section: 'work' };
+      for await (const page of leadPages(desk, { atLeast: await head(), where })) {
+        const leads = page.map(({ id }) => id);
         const orders = leads.map((lead) => orderFor(lead, { ...wish, to, batch }));
         const answers = await commands.executeMany(orders);
         const codes = answers.flatMap((answer) => (answer.ok ? [] : [answer.refusal.code]));
-        await catchUp();
+        await views.wait(tenant.name, leadList, await head());
         const rows = await shell.storage.views.rows(tenant.name, leadList.shape, leads);
         const moved = [...rows.values()].filter(({ data }) => ownerOf(data) !== wish.from).length;
         done = {
@@ -101,8 +92,8 @@ export function movingLeadsOf(desk: Desk, commands: Commands): MovingLeads {
           refused: counted(codes, done.refused),
         };
         onProgress?.(done);
-        after = page.next;
-      } while (after !== undefined && !signal?.aborted);
+        if (signal?.aborted) break;
+      }
       return { ok: true, ...done };
     },
   };

@@ -1,6 +1,7 @@
 import { type OpportunityRow, opportunityList, type SellerFigures, sellerFigures } from '@leadstream/core';
 import type { Desk } from './desk.ts';
 import type { Freshness } from './freshness.ts';
+import type { Paging } from './paging.ts';
 import { type Owners, seeingOf } from './seeing.ts';
 
 /** Which opportunities. */
@@ -11,13 +12,6 @@ export interface OpportunityFilter {
   readonly stage?: string | undefined;
   readonly outcome?: OpportunityRow['outcome'] | undefined;
   readonly externalId?: string | undefined;
-}
-
-interface Paging {
-  /** Rows of a page, 1 to 1000. Default: 50. */
-  readonly limit?: number | undefined;
-  /** `next` of the page before. */
-  readonly after?: string | undefined;
 }
 
 export interface OpportunityPage {

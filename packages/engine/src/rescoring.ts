@@ -1,16 +1,8 @@
-import {
-  type Command,
-  can,
-  type Lead,
-  type LeadRow,
-  leadList,
-  leadStream,
-  recountOf,
-  stateOf,
-} from '@leadstream/core';
+import { type Command, can, type Lead, type LeadRow, leadStream, recountOf, stateOf } from '@leadstream/core';
 import type { Commands } from './commands.ts';
 import type { Desk } from './desk.ts';
 import { streamPages } from './event-reader.ts';
+import { leadPages } from './lead-pages.ts';
 import type { Answer } from './order.ts';
 import { seeingOf } from './seeing.ts';
 
@@ -41,26 +33,19 @@ export interface Rescore {
   rescore(options?: RescoreOptions): Promise<RescoreProgress>;
 }
 
-const PAGE_ROWS = 500;
 /** A lead that changes while its history is read is read again, so often. */
 const TRIES_MAX = 3;
 
 export function rescoreOf(desk: Desk, commands: Commands): Rescore {
-  const { shell, tenant, views, checkOpen } = desk;
+  const { shell, tenant, checkOpen } = desk;
   return {
     async rescore({ onProgress, signal } = {}) {
       checkOpen();
       let done: RescoreProgress = { leads: 0, rescored: 0, outrun: 0 };
       if (!can((await seeingOf(desk)).asker, 'rescore', null)) return done;
-      await views.wait(tenant.name, leadList, await shell.storage.log.head(tenant.name));
-      let after: string | undefined;
-      do {
-        const page = await shell.storage.views.query(tenant.name, leadList.shape, {
-          index: 'captured',
-          limit: PAGE_ROWS,
-          after,
-        });
-        const rows = page.rows.map(({ data }) => data as unknown as LeadRow).filter(({ erased }) => !erased);
+      const atLeast = await shell.storage.log.head(tenant.name);
+      for await (const page of leadPages(desk, { atLeast })) {
+        const rows = page.filter(({ erased }) => !erased);
         const { rescored, outrun } = await rescorePage(desk, commands, rows);
         done = {
           leads: done.leads + rows.length,
@@ -68,8 +53,8 @@ export function rescoreOf(desk: Desk, commands: Commands): Rescore {
           outrun: done.outrun + outrun,
         };
         onProgress?.(done);
-        after = page.next;
-      } while (after !== undefined && !signal?.aborted);
+        if (signal?.aborted) break;
+      }
       return done;
     },
   };

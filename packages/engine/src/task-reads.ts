@@ -1,5 +1,6 @@
 import { can, type TaskRow, taskCommandId, taskList } from '@leadstream/core';
 import type { Desk } from './desk.ts';
+import type { Paging } from './paging.ts';
 import { seeingOf } from './seeing.ts';
 
 /** How a task stands: still ahead, due, due for over a minute, or worked in vain and left alone for a while. */
@@ -11,11 +12,7 @@ export interface TaskShown {
   readonly standing: TaskStanding;
 }
 
-export interface TaskOptions {
-  /** Tasks of a page, 1 to 1000. Default: 50. */
-  readonly limit?: number | undefined;
-  /** `next` of the page before. */
-  readonly after?: string | undefined;
+export interface TaskOptions extends Paging {
   /** Those that are not due yet too. */
   readonly ahead?: boolean | undefined;
 }

@@ -12,6 +12,7 @@ import {
 import type { Desk } from './desk.ts';
 import type { Freshness } from './freshness.ts';
 import { figuresOfSellers } from './opportunity-reads.ts';
+import type { Paging } from './paging.ts';
 import { type Owners, type Seeing, seeingOf } from './seeing.ts';
 
 /** What leads are listed by. */
@@ -23,12 +24,7 @@ export interface LeadFilter {
   readonly externalId?: string | undefined;
 }
 
-export interface PageOptions extends Freshness, LeadFilter {
-  /** Rows of a page, 1 to 1000. Default: 50. */
-  readonly limit?: number | undefined;
-  /** `next` of the page before. */
-  readonly after?: string | undefined;
-}
+export interface PageOptions extends Freshness, LeadFilter, Paging {}
 
 /** The parts of the list of all leads, in their order. */
 export const listSections = ['work', 'snoozed', 'disqualified', 'converted', 'absorbed', 'erased'] as const;

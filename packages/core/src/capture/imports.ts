@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { channels } from '../lead/events/capture.ts';
 import { type EventOf, eventType, Id, millis } from '../lead/events/event.ts';
 import { evolver } from '../lead/evolver.ts';
+import { thawed } from '../lead/frozen-state.ts';
 import { idOf } from '../lead/lead.ts';
 
 /** A batch of rows began to come in. One that was killed has no end; its rows stand, each whole. */
@@ -38,7 +39,7 @@ export const importEvolver = evolver<Import, ImportEvent>(
     },
     'import-finished'(run, { data, occurredAt }) {
       run.finishedAt = millis(occurredAt);
-      run.counts = { ...data.counts };
+      run.counts = thawed(data.counts);
     },
   },
 );

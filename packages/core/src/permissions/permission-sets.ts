@@ -1,4 +1,4 @@
-import type { Permission } from '../lead/access-shapes.ts';
+import { type Permission, permissions } from '../lead/access-shapes.ts';
 
 /** What its holders may do, with which leads, and which fields of these it does not show. */
 export interface PermissionSet {
@@ -13,9 +13,9 @@ export interface Role {
   readonly sets: readonly string[];
 }
 
-const shipped = (name: string, ...permissions: Permission[]): PermissionSet => ({
+const shipped = (name: string, ...allowed: Permission[]): PermissionSet => ({
   name,
-  permissions,
+  permissions: allowed,
   hidden: [],
 });
 
@@ -35,27 +35,7 @@ export const shippedSets: { readonly [set: string]: PermissionSet } = {
   seller: shipped('Seller', ...selling),
   manager: shipped('Manager', ...selling, 'see-team', 'converted', 'assign', 'override-duplicates'),
   marketing: shipped('Marketing', 'see-all', 'figures', 'campaigns', 'programs', 'templates'),
-  admin: shipped(
-    'Admin',
-    ...selling,
-    'see-team',
-    'see-all',
-    'converted',
-    'override-duplicates',
-    'assign',
-    'revert-conversion',
-    'merge',
-    'import',
-    'export',
-    'erase',
-    'figures',
-    'campaigns',
-    'programs',
-    'templates',
-    'rules',
-    'team',
-    'access',
-  ),
+  admin: shipped('Admin', ...permissions),
   viewer: shipped('Viewer', 'figures'),
 };
 

@@ -2,6 +2,7 @@ import type { Draft } from 'immer';
 import * as z from 'zod';
 import { type EventOf, eventType, Id, Instant, millis } from '../lead/events/event.ts';
 import { evolver } from '../lead/evolver.ts';
+import { thawed } from '../lead/frozen-state.ts';
 import { idOf } from '../lead/lead.ts';
 import { ownValue } from '../lead/own-value.ts';
 import { type Strategy, strategies, Weights, whileAbsent } from '../lead/routing-shapes.ts';
@@ -88,7 +89,7 @@ export const poolEvolver = evolver<Pool, PoolEvent>(
     'pool-defined'(pool, { data, occurredAt }) {
       pool.strategy = data.strategy;
       pool.members = [...data.members];
-      pool.weights = { ...data.weights };
+      pool.weights = thawed(data.weights ?? {});
       pool.absent = data.absent ?? 'skip';
       pool.run = emptyRun();
       pool.slots = emptyRun();

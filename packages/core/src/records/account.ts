@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { MatchKeys } from '../lead/events/capture.ts';
 import { type Event, type EventOf, eventType, Id, millis } from '../lead/events/event.ts';
 import { evolver } from '../lead/evolver.ts';
+import { thawed } from '../lead/frozen-state.ts';
 import { idOf } from '../lead/lead.ts';
 import {
   fill,
@@ -66,5 +67,5 @@ export const accountEvolver = evolver<Account, AccountEvent>(
 /** The match keys that an event says in its personal compartment; `null` where it says none. */
 export function keysIn({ personal }: Pick<Event, 'personal'>): MatchKeys | null {
   const keys = personal?.data['keys'] as MatchKeys | undefined;
-  return keys ? { ...keys } : null;
+  return keys ? thawed(keys) : null;
 }

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { Fields } from '../lead/events/capture.ts';
 import { Day, type EventOf, eventType, Id, millis } from '../lead/events/event.ts';
 import { evolver } from '../lead/evolver.ts';
+import { thawed } from '../lead/frozen-state.ts';
 import { idOf } from '../lead/lead.ts';
 import {
   fill,
@@ -133,7 +134,7 @@ export const opportunityEvolver = evolver<Opportunity, OpportunityEvent>(
       opportunity.contact = data.contact ?? null;
       opportunity.kind = data.kind;
       opportunity.stage = data.stage ?? null;
-      opportunity.lines = data.lines.map((line) => ({ ...line }));
+      opportunity.lines = data.lines.map(thawed);
       opportunity.amount = data.amount ?? null;
       opportunity.currency = data.currency;
       opportunity.closeDate = data.closeDate;
@@ -147,7 +148,7 @@ export const opportunityEvolver = evolver<Opportunity, OpportunityEvent>(
       if (contact !== undefined) opportunity.contact = contact;
       if (kind !== undefined) opportunity.kind = kind;
       if (stage !== undefined) opportunity.stage = stage;
-      if (lines) opportunity.lines = lines.map((line) => ({ ...line }));
+      if (lines) opportunity.lines = lines.map(thawed);
       if (amount !== undefined) opportunity.amount = amount;
       if (currency !== undefined) opportunity.currency = currency;
       if (closeDate === undefined) return;

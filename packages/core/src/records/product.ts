@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type EventOf, eventType, Id } from '../lead/events/event.ts';
 import { evolver } from '../lead/evolver.ts';
+import { thawed } from '../lead/frozen-state.ts';
 import { idOf } from '../lead/lead.ts';
 import { ownValue } from '../lead/own-value.ts';
 
@@ -54,7 +55,7 @@ export const productEvolver = evolver<Product, ProductEvent>(
       product.name = data.name ?? null;
       product.family = data.family ?? null;
       product.currency = data.currency;
-      product.prices = { ...data.prices };
+      product.prices = thawed(data.prices);
     },
   },
 );

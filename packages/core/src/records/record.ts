@@ -9,6 +9,7 @@ import {
   type FieldValue,
 } from '../lead/events/capture.ts';
 import { type Event, eventType, Id, Instant, millis, type Personal } from '../lead/events/event.ts';
+import { thawed } from '../lead/frozen-state.ts';
 import { ownValue } from '../lead/own-value.ts';
 
 /**
@@ -141,7 +142,7 @@ export function open(
   record.subject = data.subject;
   record.lead = data.lead ?? null;
   record.recordType = data.recordType ?? null;
-  if (data.externalId) record.externalIds.push({ ...data.externalId });
+  if (data.externalId) record.externalIds.push(thawed(data.externalId));
   fill(record, data, personal);
 }
 
@@ -162,7 +163,7 @@ export function fill(record: Draft<RecordState>, data: Said, personal: Personal 
     delete record.provenance[field];
   }
   for (const [field, value] of Object.entries(data.fields)) record.fields[field] = copied(value);
-  for (const [field, origin] of Object.entries(data.provenance)) record.provenance[field] = { ...origin };
+  for (const [field, origin] of Object.entries(data.provenance)) record.provenance[field] = thawed(origin);
   const sealed = personal?.data['fields'] as Fields | undefined;
   for (const [field, value] of Object.entries(sealed ?? {})) record.personal.fields[field] = copied(value);
 }

@@ -4,6 +4,7 @@ import type { Lead } from '../lead/lead.ts';
 import { bandOf, spentBands, stayOf } from './bands.ts';
 import { clampScore, grantsOf } from './behaviour.ts';
 import type { CompiledScoring } from './compile.ts';
+import { pacesAhead } from './velocity.ts';
 
 /** A score in 1/1000 point, its band, the day it holds for, and when time alone will move it to another band. */
 export interface Standing {
@@ -67,12 +68,10 @@ function courseOf(compiled: CompiledScoring, lead: Lead, today: string): Course 
     addTo(rule.fades ? fading : lasting, age, points);
     newest = Math.min(newest, age);
   }
-  const paces = compiled
-    .paces(lead)
-    .map((pace) => ({ age: daysBetween(pace.day, today), points: pace.points }));
-  const soonest = paces.reduce((least, { age }) => Math.min(least, age), 0);
+  const known = compiled.paces(lead);
+  const paces = known.map(({ day, points }) => ({ age: daysBetween(day, today), points }));
   return {
-    days: Math.max(fadeDays - newest, -soonest),
+    days: Math.max(fadeDays - newest, daysBetween(today, pacesAhead(known, today).at(-1) ?? today)),
     behaviour(days) {
       let sum = 0;
       for (const { age, points } of fading) sum += points * (left[age + days] ?? 0);

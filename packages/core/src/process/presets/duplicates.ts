@@ -1,4 +1,4 @@
-import type { DuplicateRules, KeyPart } from '../../duplicates/rules.ts';
+import type { Comparison, DuplicateRules, KeyPart } from '../../duplicates/rules.ts';
 
 const whole = (...anyOf: string[]): KeyPart => ({ anyOf, take: 'whole' });
 const sound = (...anyOf: string[]): KeyPart => ({ anyOf, take: 'sound' });
@@ -7,6 +7,12 @@ const end = (length: number, ...anyOf: string[]): KeyPart => ({ anyOf, take: 'en
 
 const names = ['firstName', 'lastName'];
 const streets = ['street', 'street2'];
+
+/** The names of two who share something that a family or a company may share. */
+const sameNames: Comparison[] = [
+  { field: 'lastName', by: ['jaro-winkler', 'phonetic'], from: 75, same: 20, differ: 15 },
+  { field: 'firstName', by: ['jaro-winkler', 'phonetic', 'initials'], from: 75, same: 10, differ: 15 },
+];
 
 /**
  * Finds people by who they are and where they live: names, address, birth date, a number that an authority gave.
@@ -134,14 +140,7 @@ const leads: DuplicateRules = {
       threshold: 40,
       comparisons: [
         { field: 'email', by: ['exact'], same: 60, required: true, blank: 'no-match' },
-        { field: 'lastName', by: ['jaro-winkler', 'phonetic'], from: 75, same: 20, differ: 15 },
-        {
-          field: 'firstName',
-          by: ['jaro-winkler', 'phonetic', 'initials'],
-          from: 75,
-          same: 10,
-          differ: 15,
-        },
+        ...sameNames,
       ],
     },
     {
@@ -149,14 +148,7 @@ const leads: DuplicateRules = {
       threshold: 50,
       comparisons: [
         { field: 'phone', by: ['exact'], same: 60, required: true, blank: 'no-match' },
-        { field: 'lastName', by: ['jaro-winkler', 'phonetic'], from: 75, same: 20, differ: 15 },
-        {
-          field: 'firstName',
-          by: ['jaro-winkler', 'phonetic', 'initials'],
-          from: 75,
-          same: 10,
-          differ: 15,
-        },
+        ...sameNames,
       ],
     },
     {
