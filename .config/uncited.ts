@@ -26,7 +26,14 @@ for (const test of tests.filter(Boolean)) {
     for (const [rule] of numbers.matchAll(/\d+\.\d+/g)) cited.add(rule);
   }
 }
-const uncited = rules.filter(({ rule }) => !cited.has(rule));
+/** Rules whose capability is not built yet, and what they wait for. One that a test cites must leave this list. */
+const waiting: { readonly [rule: string]: string } = { '7.3': 'the predictive models' };
+const built = rules.filter(({ rule }) => cited.has(rule) || !waiting[rule]);
+for (const { rule } of rules.filter((one) => waiting[one.rule])) {
+  if (cited.has(rule)) throw new Error(`Ours ${rule} is cited: take it from the list of rules that wait.`);
+  console.error(`Ours ${rule} waits for ${waiting[rule]}.`);
+}
+const uncited = built.filter(({ rule }) => !cited.has(rule));
 for (const { rule, words } of uncited) console.log(`Ours ${rule}: ${words} …`);
-console.error(`${rules.length - uncited.length} of ${rules.length} rules are cited by a test.`);
+console.error(`${built.length - uncited.length} of ${built.length} rules are cited by a test.`);
 if (uncited.length > 0) process.exitCode = 1;

@@ -1,4 +1,4 @@
-// Conversion: goal is the two television scenes, the choice of the account (Ours 8.2) and the invariants of DOMAIN 8.
+// Conversion: goal is the two television scenes, the choice of the account (Ours 8.2) and the invariants of DOMAIN 8 (Ours 8.1).
 import {
   type Account,
   amountOf,

@@ -173,7 +173,7 @@ const matrix: readonly (readonly [role: string, actions: readonly Action[], row:
   ['viewer', ofAccess, '........x'],
 ];
 
-describe('role × action × state of the lead (12.1, 12.2, invariants 28 and 29)', () => {
+describe('role × action × state of the lead (Ours 12.1, 12.2, invariants 28 and 29)', () => {
   it.each(matrix)('a %s: %j is %s', (role, actions, row) => {
     for (const action of actions) expect([action, rowOf(withRoles(role), action)]).toEqual([action, row]);
   });
