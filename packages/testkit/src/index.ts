@@ -23,7 +23,8 @@ export {
   storyClock,
 } from './crash/live-story.ts';
 export { drawStory, type StoryCommand, type StoryOptions, type StoryStep } from './crash/story.ts';
-// Storages that fail, and storages that tell
+// Storages that fail, storages that tell, and lines that fail
+export { type FaultyLine, type LineState, type LostReply, openFaultyLine } from './faults/faulty-line.ts';
 export {
   type FaultOptions,
   type Faults,
