@@ -9,9 +9,15 @@ const packages = readdirSync(new URL('./packages', import.meta.url), { withFileT
   .filter((entry) => entry.isDirectory())
   .map((entry) => entry.name);
 
+// What must stand before the first test of a project.
+const setups: Readonly<Record<string, string[]>> = {
+  cli: ['./test/bundle.ts'],
+  'storage-postgres': ['./test/global-server.ts'],
+};
+
 const project = (name: string, root: string, include: string[]) => ({
   extends: true as const,
-  test: { name, root, include, ...(name === 'cli' && { globalSetup: './test/bundle.ts' }) },
+  test: { name, root, include, globalSetup: setups[name] ?? [] },
 });
 
 export default defineConfig({
