@@ -211,7 +211,8 @@ export type {
   UnplacedEvent,
 } from './ports/event-log.ts';
 export { type FaultCode, FaultError, faultCodes, isFault } from './ports/fault.ts';
-export type { KeyStore, KeyVault, Unsealed } from './ports/key-vault.ts';
+export type * from './ports/key-vault.ts';
+export type * from './ports/mailer.ts';
 export type { Storage } from './ports/storage.ts';
 export {
   checkQuery,
