@@ -260,7 +260,7 @@ export { amountOf, type Line, type Opportunity } from './records/opportunity.ts'
 export { type Product, priceOf, productStream, standardPrices } from './records/product.ts';
 export { recordField } from './records/record.ts';
 export { DeadlineRules, defaultDeadlines } from './response/deadlines.ts';
-export { type ConsentRegime, emailChoice, mayMail } from './response/mail-law.ts';
+export { type ConsentRegime, emailChoice, mayMail, mayTrack } from './response/mail-law.ts';
 export type { Response, ResponseChoice } from './response/rules.ts';
 export { languageFor, type MergeField, type Template, unresolved } from './response/templates.ts';
 export { bandOf } from './scoring/bands.ts';
@@ -282,6 +282,7 @@ export { type ErasureRow, erasureList } from './views/erasures.ts';
 export { type LeadRow, leadList } from './views/lead-list.ts';
 export { type OpportunityRow, opportunityList } from './views/records.ts';
 export { type SellerRow, sellerList } from './views/seller-list.ts';
+export { type SubmissionRow, submissionList } from './views/submission-list.ts';
 export { type TaskRow, taskCommand, taskCommandId, taskList } from './views/tasks.ts';
 export { defineView, foldView, type Rows, type View, viewRow } from './views/view.ts';
 export {

@@ -3,6 +3,7 @@ import {
   foldView,
   type Lead,
   type Submission,
+  submissionList,
   submissionStream,
   taskCommand,
   taskCommandId,
@@ -81,10 +82,10 @@ describe('a submission that nobody releases (Ours 1.5)', () => {
   const tasksOf = (house: House) => [...foldView(taskList, house.events).values()];
 
   it.each([
-    ['quarantined', undefined],
-    ['awaiting-confirmation', undefined],
-    ['refused', 'disabled'],
-  ] as const)('and was %s is discarded after 30 days, as an event', (gate, gateReason) => {
+    ['quarantined', undefined, 'not-released'],
+    ['awaiting-confirmation', undefined, 'expired'],
+    ['refused', 'disabled', 'not-released'],
+  ] as const)('and was %s is discarded after 30 days, as an event', (gate, gateReason, reason) => {
     const house = aHouse();
     submit(house, 'one', { gate, ...(gateReason ? { gateReason } : {}) });
     const [task] = tasksOf(house);
@@ -92,7 +93,7 @@ describe('a submission that nobody releases (Ours 1.5)', () => {
     if (!task) return;
     house.now = task.dueAt;
     house.accept(taskCommand(task), { actor: 'system', commandId: taskCommandId(task) });
-    expect(lastOf(house, 'submission-settled').data).toEqual({ outcome: 'refused', reason: 'not-released' });
+    expect(lastOf(house, 'submission-settled').data).toEqual({ outcome: 'refused', reason });
     expect(stateOf(house, 'one').personal.form).toBeNull();
     expect(tasksOf(house)).toEqual([]);
   });
@@ -105,6 +106,88 @@ describe('a submission that nobody releases (Ours 1.5)', () => {
     expect(tasksOf(house).map(({ id }) => id)).toEqual(['submission/two/2026-02-04T09:00:00.000Z']);
     settle(house, 'two', 'release');
     expect(tasksOf(house).filter(({ kind }) => kind === 'submission')).toEqual([]);
+  });
+});
+
+describe('a submission that waits for a time', () => {
+  const until = new Date(monday + day).toISOString();
+  const work = (house: House) => {
+    const [task] = [...foldView(taskList, house.events).values()].filter(({ kind }) => kind === 'submission');
+    if (!task) throw new Error('There is no task.');
+    house.now = task.dueAt;
+    house.accept(taskCommand(task), { actor: 'system', commandId: taskCommandId(task) });
+    return task;
+  };
+
+  it('comes in by itself when its turn has come, with its original time, where it was queued (Ours 1.5)', () => {
+    const house = aHouse();
+    submit(house, 'one', { gate: 'queued', gateReason: 'limit-form', until });
+    expect(work(house).dueAt).toBe(monday + day);
+    expect(stateOf(house, 'one').outcome).toBe('accepted');
+    expect(leadOf(house, 'one').capturedAt).toBe(monday);
+  });
+
+  it('expires when nobody confirms it in time, and is forgotten', () => {
+    const house = aHouse();
+    submit(house, 'one', { gate: 'awaiting-confirmation', until });
+    expect(work(house).dueAt).toBe(monday + day);
+    expect(stateOf(house, 'one')).toMatchObject({ outcome: 'refused', reason: 'expired', lead: null });
+    expect(codeOf(settle(house, 'one', 'release'))).toBe('submission-settled');
+  });
+
+  it('is listed by its outcome and by its place within limits, and received is the sum of the outcomes', () => {
+    const house = aHouse();
+    submit(house, 'one', { form: 'demo' });
+    submit(house, 'two', { form: 'demo', gate: 'queued', until });
+    submit(house, 'three', { gate: 'quarantined' });
+    settle(house, 'three', 'discard');
+    const rows = foldView(submissionList, house.events);
+    expect([...rows.values()].map(({ id, outcome, slotAt }) => [id, outcome, slotAt])).toEqual([
+      ['one', 'accepted', monday],
+      ['two', 'queued', monday + day],
+      ['three', 'refused', 0],
+    ]);
+    expect(rows.get('two')).toMatchObject({ form: 'demo', settlesAt: monday + day, at: monday });
+  });
+});
+
+describe('what a visitor did before it named itself', () => {
+  const engagements = [1, 2].map((hours) => ({
+    kind: 'page-view',
+    at: new Date(monday - hours * 3_600_000).toISOString(),
+    facets: { page: 'pricing' },
+    externalId: { source: 'visit', id: `${hours}` },
+  }));
+
+  it('joins its lead with its own times where tracking was agreed to, once (Ours 13.3)', () => {
+    const house = aHouse();
+    submit(house, 'one', { engagements, consent: { tracking: 'granted' }, proof: 'demo: I agree' });
+    expect(leadOf(house, 'one').engagement['page-view']).toMatchObject({ total: 2 });
+    expect(lastOf(house, 'captured').personal?.data['proof']).toBe('demo: I agree');
+    submit(house, 'two', { engagements });
+    expect(leadOf(house, 'one').engagement['page-view']).toMatchObject({ total: 2 });
+  });
+
+  it('joins it as well when the submission was released later', () => {
+    const house = aHouse();
+    submit(house, 'one', { engagements, consent: { tracking: 'granted' }, gate: 'quarantined' });
+    settle(house, 'one', 'release');
+    expect(leadOf(house, 'one').engagement['page-view']).toMatchObject({ total: 2 });
+  });
+
+  it('is left out where silence means no, or it said no', () => {
+    const house = aHouse();
+    submit(house, 'one', { engagements });
+    submit(house, 'two', { engagements, consent: { tracking: 'denied' } });
+    expect(leadOf(house, 'one').engagement['page-view']).toBeUndefined();
+  });
+
+  it('that the process has no word for is left out, and the form comes in all the same', () => {
+    const house = aHouse();
+    const odd = [{ kind: 'levitation' }, ...engagements];
+    submit(house, 'one', { engagements: odd, consent: { tracking: 'granted' } });
+    expect(leadOf(house, 'one').engagement).not.toHaveProperty('levitation');
+    expect(leadOf(house, 'one').engagement['page-view']).toMatchObject({ total: 2 });
   });
 });
 

@@ -26,6 +26,7 @@ export interface Commands {
   readonly submit: Verb<'submit'>;
   readonly settleSubmission: Verb<'settle-submission'>;
   readonly correct: Verb<'correct'>;
+  readonly changeConsent: Verb<'change-consent'>;
   readonly engage: Verb<'engage'>;
   readonly logActivity: Verb<'log-activity'>;
   readonly setFollowUp: Verb<'set-follow-up'>;
@@ -89,6 +90,7 @@ export function commandsOf({ shell, tenant, actor, checkOpen }: Desk): Commands 
     submit: verb('submit'),
     settleSubmission: verb('settle-submission'),
     correct: verb('correct'),
+    changeConsent: verb('change-consent'),
     engage: verb('engage'),
     logActivity: verb('log-activity'),
     setFollowUp: verb('set-follow-up'),

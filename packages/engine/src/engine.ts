@@ -37,6 +37,7 @@ import { type Rescore, rescoreOf } from './rescoring.ts';
 import type { RunOptions } from './run-loop.ts';
 import type { Shell } from './shell.ts';
 import { createStateCache } from './state-cache.ts';
+import { type SubmissionReads, submissionReadsOf } from './submission-reads.ts';
 import { type TaskReads, taskReadsOf } from './task-reads.ts';
 import { createTenant, type Tenant } from './tenant.ts';
 import { timeOrderedIds } from './time-ordered-ids.ts';
@@ -84,6 +85,7 @@ export type Handle = Commands &
   MovingLeads &
   GoingLive &
   TaskReads &
+  SubmissionReads &
   Explaining &
   FindingDuplicates;
 
@@ -212,6 +214,7 @@ function handleOf(desk: Desk, followers: Followers): Handle {
     ...tryingOf(desk),
     ...goingLiveOf(desk),
     ...taskReadsOf(desk),
+    ...submissionReadsOf(desk),
     ...explainingOf(desk),
   };
 }

@@ -32,6 +32,12 @@ export type { Problem } from './problem.ts';
 export type { RecordOfKind, RecordReads } from './record-reads.ts';
 export type { Rescore, RescoreOptions, RescoreProgress } from './rescoring.ts';
 export type { RunOptions } from './run-loop.ts';
+export type {
+  SubmissionFilter,
+  SubmissionOptions,
+  SubmissionPage,
+  SubmissionReads,
+} from './submission-reads.ts';
 export type { TaskOptions, TaskPage, TaskReads, TaskShown, TaskStanding } from './task-reads.ts';
 export type { Submission, Trying, TryOptions } from './trying.ts';
 export type {

@@ -4,6 +4,7 @@ import {
   leadList,
   opportunityList,
   sellerList,
+  submissionList,
   taskList,
   type View,
   type ViewStore,
@@ -22,6 +23,7 @@ export const standingViews: readonly AnyView[] = [
   erasureList,
   sellerList,
   opportunityList,
+  submissionList,
 ];
 
 /** Lets views follow the log: one runner at a time moves a view of a tenant, whichever process it lives in. */

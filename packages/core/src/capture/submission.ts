@@ -1,6 +1,15 @@
 import * as z from 'zod';
+import type { EngagementInput } from '../lead/command-parts.ts';
 import type { Fields, MatchKeys, Touch } from '../lead/events/capture.ts';
-import { type Event, type EventOf, eventType, Id, millis, type Personal } from '../lead/events/event.ts';
+import {
+  type Event,
+  type EventOf,
+  eventType,
+  Id,
+  Instant,
+  millis,
+  type Personal,
+} from '../lead/events/event.ts';
 import { evolver } from '../lead/evolver.ts';
 import { idOf } from '../lead/lead.ts';
 
@@ -30,8 +39,15 @@ const result = {
  */
 export const submissionReceived = eventType(
   'submission-received',
-  1,
-  z.object({ ...result, form: Id.optional(), request: z.boolean(), differing: z.array(Id).optional() }),
+  2,
+  z.object({
+    ...result,
+    form: Id.optional(),
+    request: z.boolean(),
+    differing: z.array(Id).optional(),
+    /** When one that waits is settled by itself: what is `queued` comes in then, anything else is discarded. */
+    until: Instant.optional(),
+  }),
 );
 /** A submission that was kept apart came in, was confirmed or was discarded: its outcome changed. */
 export const submissionSettled = eventType(
@@ -51,6 +67,10 @@ export interface SubmittedForm {
   readonly touch?: Touch;
   readonly autoSubmitted?: boolean;
   readonly consent?: { readonly [channel: string]: 'granted' | 'denied' };
+  /** The words that consent was given to. */
+  readonly proof?: string;
+  /** What the visitor did before it named itself. */
+  readonly engagements?: readonly EngagementInput[];
 }
 
 /** A submission and its one present outcome. */
@@ -75,7 +95,7 @@ export const isWaiting = ({
   reason,
 }: {
   readonly outcome: SubmissionOutcome;
-  readonly reason?: string | null;
+  readonly reason?: string | null | undefined;
 }): boolean =>
   outcome === 'queued' ||
   outcome === 'quarantined' ||
@@ -85,13 +105,24 @@ export const isWaiting = ({
 /** For how long a submission that was kept apart waits for somebody to release it (Ours 1.5). */
 const keptMs = 30 * 86_400_000;
 
+/** What becomes of a submission by itself, unless somebody settles it before. */
+export interface Settling {
+  readonly at: number;
+  readonly to: 'release' | 'discard';
+  readonly reason?: 'expired' | 'not-released';
+}
+
 /**
- * When a submission is discarded unless it is released before, by its latest event; 0 = not at all. What only waits
- * for its turn is never discarded.
+ * When a submission is settled by itself, by its latest event, and how: what is queued comes in when its turn has come,
+ * and is never discarded; what nobody confirms expires; what nobody releases is discarded. `null` = not at all.
  */
-export function discardAtOf({ data, recordedAt }: Event): number {
-  const said = data as Parameters<typeof isWaiting>[0];
-  return isWaiting(said) && said.outcome !== 'queued' ? millis(recordedAt) + keptMs : 0;
+export function settlingOf({ data, recordedAt }: Event): Settling | null {
+  const said = data as Parameters<typeof isWaiting>[0] & { readonly until?: string };
+  if (!isWaiting(said)) return null;
+  const until = said.until === undefined ? null : millis(said.until);
+  if (said.outcome === 'queued') return until === null ? null : { at: until, to: 'release' };
+  const reason = said.outcome === 'awaiting-confirmation' ? 'expired' : 'not-released';
+  return { at: until ?? millis(recordedAt) + keptMs, to: 'discard', reason };
 }
 
 export const submissionEvolver = evolver<Submission, SubmissionEvent>(

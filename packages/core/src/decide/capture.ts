@@ -20,6 +20,8 @@ type CaptureBody = Omit<CommandOf<'capture'>, 'type' | 'duplicates'> & {
   readonly submission?: string;
   /** The account of somebody who bought before. */
   readonly account?: string;
+  /** The words that consent was given to. */
+  readonly proof?: string;
 };
 
 /** Captures a lead: by hand, from a form, from a host. */
@@ -81,7 +83,7 @@ export function captureLead(
         ...(body.account ? { account: body.account } : {}),
         ...(dueAt === null ? {} : { ageDueAt: iso(dueAt) }),
       },
-      { personal: compartment(stream, personal, keys, body.comment) },
+      { personal: compartment(stream, personal, keys, body) },
     ),
   );
   if (body.externalId) draft.take(externalIdClaim(body.externalId), stream, 'alone');

@@ -1,14 +1,16 @@
 import type { SubmittedForm } from '../capture/submission.ts';
 import { isBlank } from '../criteria/fields.ts';
 import { isSameValue } from '../criteria/same-value.ts';
+import type { EngagementInput } from '../lead/command-parts.ts';
 import type { ConsentChannel, Fields, MatchKeys } from '../lead/events/capture.ts';
 import { fieldOf, idOf, type Lead } from '../lead/lead.ts';
 import { isRefusal } from '../lead/refusals.ts';
+import { mayTrack } from '../response/mail-law.ts';
 import { matchClaims } from './claims.ts';
 import { changeConsent } from './correct.ts';
 import { correctLead } from './correction.ts';
 import type { Draft } from './decision.ts';
-import { addEngagements } from './engagement.ts';
+import { addEngagements, engagementRefusal } from './engagement.ts';
 import { changeStatus } from './status-change.ts';
 import type { Fact } from './trigger.ts';
 
@@ -60,11 +62,36 @@ export function attachForm(
   );
   const filled = correctLead(draft, lead, { fields: blanks, keys: form.keys, clear: [], at });
   const chosen = Object.entries(form.consent ?? {}).map(([channel, choice]) =>
-    changeConsent(draft, lead, { channel: channel as ConsentChannel, choice, by: 'person' }, at),
+    changeConsent(
+      draft,
+      lead,
+      {
+        channel: channel as ConsentChannel,
+        choice,
+        by: 'person',
+        ...(form.proof ? { proof: form.proof } : {}),
+      },
+      at,
+    ),
   );
+  const visited = addVisits(draft, lead.id, form.engagements, at);
   const back = request ? comeBack(draft, lead, at) : null;
-  const facts = [...engaged, isRefusal(filled) ? null : filled, ...chosen, back];
+  const facts = [...visited, ...engaged, isRefusal(filled) ? null : filled, ...chosen, back];
   return { facts: facts.filter((fact) => fact !== null), differing };
+}
+
+/** Adds what a visitor did before it named itself, as far as it may be tracked now that it has said so (Ours 13.3). */
+export function addVisits(
+  draft: Draft,
+  id: string,
+  engagements: readonly EngagementInput[] | undefined,
+  at: number,
+): readonly Fact[] {
+  const lead = draft.sight.lead(id);
+  const { process } = draft.world;
+  if (!engagements || !lead || !mayTrack(lead, process.consentRegime('tracking'))) return [];
+  const known = engagements.filter((one) => engagementRefusal(process, [one]) === null);
+  return addEngagements(draft, id, known, { at });
 }
 
 function comparedWith(lead: Lead, fields: Fields): { readonly blanks: Fields; readonly differing: Fields } {

@@ -48,10 +48,13 @@ export function compartment(
   subject: string,
   fields: Fields,
   keys: MatchKeys,
-  comment?: string,
+  { comment, proof }: { readonly comment?: string | undefined; readonly proof?: string | undefined } = {},
 ): Personal | undefined {
   const present = presentKeys(keys);
-  const said = comment?.trim() ? { comment: comment.trim() } : {};
+  const said = {
+    ...(comment?.trim() ? { comment: comment.trim() } : {}),
+    ...(proof ? { proof } : {}),
+  };
   if (Object.keys({ ...fields, ...present, ...said }).length === 0) return undefined;
   return { subject, data: { fields, keys: present, ...said } };
 }

@@ -238,14 +238,17 @@ function lookAtPrograms(lead: Lead | null, reader: Reader): void {
 /** All that letting a form in looks at. */
 function lookAtForm(
   submission: string,
-  form: Pick<CommandOf<'submit'>, 'keys' | 'owner' | 'touch'>,
+  form: Pick<CommandOf<'submit'>, 'keys' | 'owner' | 'touch'> & {
+    readonly engagements?: readonly EngagementInput[] | undefined;
+  },
   reader: Reader,
 ): void {
   const externalId = { source: 'submission', id: submission };
   lookAtPerson(form.keys ?? {}, reader);
-  lookAtIdentities([{ kind: 'form-submit', externalId }], reader);
+  const visits = form.engagements ?? [];
+  lookAtIdentities([{ kind: 'form-submit', externalId }, ...visits], reader);
   lookAtOwner(form.owner, reader);
-  lookAtCampaigns([form], reader);
+  lookAtCampaigns([form, ...visits], reader);
   lookAtRouting(reader);
 }
 

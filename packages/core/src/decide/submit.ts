@@ -15,7 +15,7 @@ import { captureLead } from './capture.ts';
 import { releasedClaim, waitingClaims } from './claims.ts';
 import { decideConsequencesOf } from './consequences.ts';
 import type { Decision, Draft } from './decision.ts';
-import { attachForm, knownLead } from './known-person.ts';
+import { addVisits, attachForm, knownLead } from './known-person.ts';
 import { fieldRefusal, presentKeys } from './lead-fields.ts';
 
 /** What became of a submission, and what of it only a person may see. */
@@ -55,7 +55,12 @@ export function decideSubmit(draft: Draft, body: CommandOf<'submit'>): Decision 
     happened(
       submissionReceived,
       at,
-      { ...said(result), request: submitted.request, ...(body.form ? { form: body.form } : {}) },
+      {
+        ...said(result),
+        request: submitted.request,
+        ...(body.form ? { form: body.form } : {}),
+        ...(body.until && isWaiting(result) ? { until: iso(millis(body.until)) } : {}),
+      },
       { personal },
     ),
   );
@@ -107,7 +112,8 @@ function admit(draft: Draft, form: SubmittedForm, submitted: Submitted): Result 
   );
   if (isRefusal(made)) return { outcome: 'refused', reason: made.code };
   const assign = known === null && form.owner === undefined && draft.issued.mode === 'live';
-  decideConsequencesOf(draft, made.lead, [made.fact], { by: 'capture', assign });
+  const visited = addVisits(draft, made.lead, form.engagements, submitted.at);
+  decideConsequencesOf(draft, made.lead, [...visited, made.fact], { by: 'capture', assign });
   return { outcome: 'accepted', lead: made.lead };
 }
 
@@ -124,7 +130,7 @@ function customerOf(draft: Draft, known: Lead): { owner?: string; source?: strin
 }
 
 const captureOf = (
-  { kind, source, owner, touch, consent, fields, keys }: SubmittedForm,
+  { kind, source, owner, touch, consent, proof, fields, keys }: SubmittedForm,
   submitted: Submitted,
 ) => ({
   channel: 'web' as const,
@@ -137,15 +143,16 @@ const captureOf = (
   ...(owner ? { owner } : {}),
   ...(touch ? { touch } : {}),
   ...(consent ? { consent } : {}),
+  ...(consent && proof ? { proof } : {}),
 });
 
 function formOf(body: CommandOf<'submit'>): SubmittedForm {
-  const { kind, source, owner, touch, consent, fields, autoSubmitted } = body;
+  const { kind, source, owner, touch, consent, proof, engagements, fields, autoSubmitted } = body;
   const keys: MatchKeys = body.keys ?? {};
   return {
     fields,
     keys,
-    ...defined({ kind, source, owner, touch, consent, autoSubmitted }),
+    ...defined({ kind, source, owner, touch, consent, proof, engagements, autoSubmitted }),
   } as SubmittedForm;
 }
 

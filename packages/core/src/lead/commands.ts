@@ -57,8 +57,14 @@ export const commandSchemas = {
     owner: Owner.optional(),
     touch: Touch.optional(),
     consent: ConsentChoices.optional(),
+    /** The words that consent was given to, and where: kept with it. */
+    proof: z.string().max(500).optional(),
     /** A machine sent it by itself: it gets no automatic answer. */
     autoSubmitted: z.boolean().optional(),
+    /** What the visitor did before it named itself: page views, counted where it may be tracked (Ours 13.3). */
+    engagements: z.array(EngagementInput).max(100).optional(),
+    /** When one that waits is settled by itself: what is queued comes in then, anything else is discarded. */
+    until: Instant.optional(),
     at,
   }),
   /** Lets a submission in that was kept apart, or discards it (Ours 1.5). */

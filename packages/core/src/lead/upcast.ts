@@ -16,11 +16,13 @@ export type Upcaster = (older: OlderEvent) => OlderEvent['data'];
 /** By type, and by the version of the shape that an upcaster starts from: each leads to the next higher one. */
 export type Upcasters = { readonly [type: string]: { readonly [fromVersion: number]: Upcaster } };
 
-/** How each older shape becomes the next one. Lines are added, never changed (docs/evolution.md). */
-export const upcasters: Upcasters = {};
-
 /** For a shape that only allows more than the one before. */
 export const unchanged: Upcaster = ({ data }) => data;
+
+/** How each older shape becomes the next one. Lines are added, never changed (docs/evolution.md). */
+export const upcasters: Upcasters = {
+  'submission-received': { 1: unchanged },
+};
 
 /** The types of event that a version knows, each with the version of its shape. */
 export type KnownTypes = ReadonlyMap<string, { readonly schemaVersion: number }>;

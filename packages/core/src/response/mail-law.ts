@@ -27,6 +27,14 @@ export function mayMail(lead: Lead, mailClass: MailClass, regime: ConsentRegime)
 }
 
 /**
+ * Whether opened mails and visited pages may be counted for a lead (Ours 13.3): where it said so, or where the regime of
+ * the channel `tracking` takes silence for yes. Nobody who was erased is tracked.
+ */
+export const mayTrack = (lead: Lead, regime: ConsentRegime): boolean =>
+  lead.erasedAt === 0 &&
+  (lead.consent.tracking?.choice ?? (regime === 'opt-out' ? 'granted' : 'denied')) === 'granted';
+
+/**
  * What the person chose about e-mail: what consent says, and what it did (`opt-in`, `opt-out`). Its newest word counts;
  * of two at one instant the no. Somebody else's yes never outweighs its no, at whatever time.
  */

@@ -1,4 +1,4 @@
-import { discardAtOf } from '../capture/submission.ts';
+import { type Settling, settlingOf } from '../capture/submission.ts';
 import type { Command } from '../lead/commands.ts';
 import { changeDeadlines, type Deadlines, deadlineTypes, nextDeadlineAt } from '../lead/deadline-state.ts';
 import { type Event, iso, millis } from '../lead/events/event.ts';
@@ -13,6 +13,8 @@ export interface TaskRow {
   readonly lead?: string;
   readonly submission?: string;
   readonly dueAt: number;
+  /** What becomes of the submission then. */
+  readonly settling?: Settling;
   /** What its kind has to remember until then. */
   readonly deadlines?: Deadlines;
   /** When each program that the lead is in is due next. */
@@ -25,7 +27,7 @@ interface TaskKind {
   next(
     event: Event,
     task: TaskRow | undefined,
-  ): Pick<TaskRow, 'dueAt' | 'deadlines' | 'programs'> & {
+  ): Pick<TaskRow, 'dueAt' | 'deadlines' | 'programs' | 'settling'> & {
     /** Tells apart what comes due twice at one instant. */
     readonly mark?: string;
   };
@@ -94,10 +96,13 @@ const kinds: { readonly [kind in TaskRow['kind']]: TaskKind } = {
       return { dueAt: at ? millis(at) : 0, mark: String(version) };
     },
   },
-  /** When a submission that nobody released is discarded (Ours 1.5). */
+  /** When a submission that is queued comes in, and one that nobody released is discarded (Ours 1.5). */
   submission: {
     types: ['submission-received', 'submission-settled'],
-    next: (event) => ({ dueAt: discardAtOf(event) }),
+    next(event) {
+      const settling = settlingOf(event);
+      return settling ? { dueAt: settling.at, settling } : { dueAt: 0 };
+    },
   },
 };
 
@@ -112,11 +117,11 @@ function queueAgeAfter(type: string, data: Event['data'], before: number): numbe
 const kindsOf = (type: string): TaskRow['kind'][] =>
   (Object.keys(kinds) as TaskRow['kind'][]).filter((kind) => kinds[kind].types.includes(type));
 
-/** Due dates that follow from the log; each is worked by the passing of time for its lead, or by discarding. */
+/** Due dates that follow from the log; each is worked by the passing of time for its lead, or settles a submission. */
 export const taskList = defineView<TaskRow>({
   shape: {
     name: 'tasks',
-    version: 10,
+    version: 11,
     columns: { kind: 'text', dueAt: 'integer' },
     indexes: { due: [{ column: 'dueAt' }] },
   },
@@ -136,10 +141,11 @@ export const taskList = defineView<TaskRow>({
 });
 
 /** The command that works a task off. */
-export const taskCommand = ({ lead = '', submission }: TaskRow): Command =>
-  submission === undefined
-    ? { type: 'tick', lead }
-    : { type: 'settle-submission', submission, to: 'discard', reason: 'not-released' };
+export function taskCommand({ lead = '', submission, settling }: TaskRow): Command {
+  if (submission === undefined || !settling) return { type: 'tick', lead };
+  const { to, reason } = settling;
+  return { type: 'settle-submission', submission, to, ...(reason ? { reason } : {}) };
+}
 
 /** The command id of a task: the same however often it is leased. */
 export const taskCommandId = (task: TaskRow): string => `task/${task.id}`;

@@ -1,8 +1,9 @@
 import { isWaiting, type Process } from '@leadstream/core';
 import fc from 'fast-check';
 import { someLead } from './capture-commands.ts';
+import { someEngagement } from './engagement-commands.ts';
 import type { Idea } from './idea.ts';
-import { later, pickOf } from './known.ts';
+import { later, pickOf, someInstantAhead } from './known.ts';
 import { present, rarely } from './text.ts';
 
 const gates = ['open', 'open', 'open', 'queued', 'quarantined', 'awaiting-confirmation', 'refused'] as const;
@@ -16,10 +17,23 @@ export const submissions = (process: Process): fc.Arbitrary<Idea> =>
       request: rarely(fc.boolean(), 2),
       gate: fc.constantFrom(undefined, ...gates),
       gateReason: rarely(fc.constantFrom('disabled', 'honeypot'), 2),
+      engagements: rarely(fc.array(someEngagement(process), { maxLength: 3 }), 3),
+      until: rarely(someInstantAhead(), 3),
     })
     .map(({ lead, ...form }) => {
       const { kind, fields, keys, source, owner, touch, consent, at } = lead as { [part: string]: unknown };
-      return present({ type: 'submit', ...form, kind, fields, keys, source, owner, touch, consent, at });
+      return present({
+        type: 'submit',
+        ...form,
+        kind,
+        fields,
+        keys,
+        source,
+        owner,
+        touch,
+        consent,
+        at,
+      });
     });
 
 /** Releases and discards what waits; sometimes what does not. */

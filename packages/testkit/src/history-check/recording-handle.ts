@@ -12,6 +12,7 @@ const verbs: { readonly [Verb in Exclude<keyof Commands, 'execute' | 'executeMan
   submit: true,
   settleSubmission: true,
   correct: true,
+  changeConsent: true,
   engage: true,
   logActivity: true,
   setFollowUp: true,
