@@ -43,6 +43,7 @@ describe('health', () => {
         { view: 'erasures', version: 1, position: 0, behind: head },
         { view: 'sellers', version: 1, position: 0, behind: head },
         { view: 'opportunities', version: 1, position: 0, behind: head },
+        { view: 'submissions', version: 1, position: 0, behind: head },
       ]);
     }
     const { counts, waiting, tasks, followers } = await healthOf(house);

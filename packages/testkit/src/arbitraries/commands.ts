@@ -44,7 +44,7 @@ export const someIdea = (process: Process): fc.Arbitrary<Idea> =>
     { weight: 3, arbitrary: outcomes() },
     { weight: 1, arbitrary: activities() },
     { weight: 1, arbitrary: consents() },
-    { weight: 1, arbitrary: acknowledgements() },
+    { weight: 2, arbitrary: acknowledgements() },
     { weight: 1, arbitrary: ticks() },
     { weight: 1, arbitrary: goingsLive() },
     { weight: 1, arbitrary: sellers(process) },
