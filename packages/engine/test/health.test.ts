@@ -53,7 +53,7 @@ describe('health', () => {
     await house.engine.runDue();
     assert.deepEqual(
       (await healthOf(house)).views.map(({ behind }) => behind),
-      [0, 0, 0, 0, 0],
+      [0, 0, 0, 0, 0, 0],
     );
   });
 
