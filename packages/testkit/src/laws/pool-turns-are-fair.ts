@@ -1,4 +1,4 @@
-import type { Event, Process } from '@leadstream/core';
+import { type Event, ownValue, type Process } from '@leadstream/core';
 import { demand, type HistoryLaw } from './law.ts';
 import { peopleOf } from './people.ts';
 
@@ -6,14 +6,18 @@ interface Watched {
   readonly strategy: string;
   readonly members: readonly string[];
   readonly weights: { readonly [seller: string]: number };
-  /** Who was there at the latest turn, and the turns since they were others. */
-  there: string;
+  /** Who was there at the latest turn, and the turns since they were others; `null` where the lead had a say in it. */
+  there: string | null;
   readonly turns: Map<string, number>;
+  /** Whether those turns are the run from its beginning. */
+  isWhole: boolean;
 }
 
 /**
  * While membership and availability stay as they are, turns of a pool differ by at most 1; by weight, each has its
- * share, less than one turn more or less (Ours 5.2). Turns that make up for missed ones are on top of that.
+ * share, less than one turn more or less (Ours 5.2). Turns that make up for missed ones are on top of that. Where it
+ * hangs on the lead who could have it, or a member is full, others are available from turn to turn: no run to speak of.
+ * Afterwards turns are counted anew; by weight only a run that is seen from its beginning tells shares.
  */
 export const poolTurnsAreFair: HistoryLaw = {
   name: 'turns of a pool differ by at most one while its members stay',
@@ -30,7 +34,11 @@ export const poolTurnsAreFair: HistoryLaw = {
         pool?.members.includes(seller) ?? false,
         () => `${event.stream} gave a turn to ${seller}, who is no member`,
       );
-      if (!pool || event.data['credit'] || isChoosy(pool, people, process)) continue;
+      if (!pool || event.data['credit']) continue;
+      if (isChoosy(pool, people, process)) {
+        pool.there = null;
+        continue;
+      }
       const now = Date.parse(event.recordedAt);
       const there = pool.members.filter((member) => people.isThere(member, now)).sort();
       demand(there.includes(seller), () => `${event.stream} gave a turn to ${seller}, who is not there`);
@@ -46,6 +54,7 @@ const watched = ({ data }: Event): Watched => ({
   weights: (data['weights'] ?? {}) as Watched['weights'],
   there: '',
   turns: new Map(),
+  isWhole: true,
 });
 
 /** Whether it depends on the lead who takes part: then there are no runs to speak of. */
@@ -63,20 +72,28 @@ function isChoosy(
 }
 
 function takeTurn(pool: Watched, seller: string, there: readonly string[]): void {
-  if (pool.there !== there.join('\n')) pool.turns.clear();
-  pool.there = there.join('\n');
+  const those = there.join('\n');
+  if (pool.there !== those) {
+    pool.turns.clear();
+    pool.isWhole = pool.there !== null;
+  }
+  pool.there = those;
   pool.turns.set(seller, (pool.turns.get(seller) ?? 0) + 1);
 }
 
-function checkTurns(stream: string, { strategy, weights, turns }: Watched, there: readonly string[]): void {
+function checkTurns(
+  stream: string,
+  { strategy, weights, turns, isWhole }: Watched,
+  there: readonly string[],
+): void {
   const had = (seller: string) => turns.get(seller) ?? 0;
   const told = () => `${stream} gave turns ${there.map((who) => `${who} ${had(who)}`).join(', ')}`;
   if (strategy === 'round-robin') {
     const counts = there.map(had);
     demand(Math.max(...counts) - Math.min(...counts) <= 1, told);
   }
-  if (strategy !== 'smooth-weighted') return;
-  const weight = (seller: string) => weights[seller] ?? 1;
+  if (strategy !== 'smooth-weighted' || !isWhole) return;
+  const weight = (seller: string) => ownValue(weights, seller) ?? 1;
   const all = there.reduce((sum, seller) => sum + weight(seller), 0);
   const taken = there.reduce((sum, seller) => sum + had(seller), 0);
   const isFair = there.every((seller) => Math.abs(had(seller) * all - taken * weight(seller)) < all);

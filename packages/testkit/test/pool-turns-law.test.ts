@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { type Command, type CommandOf, defaultProcess, defineProcess, isDecision } from '@leadstream/core';
+import { type History, openPaper } from '@leadstream/testkit';
+import { describe, it } from 'vitest';
+import { LawBroken } from '../src/laws/law.ts';
+import { poolTurnsAreFair } from '../src/laws/pool-turns-are-fair.ts';
+
+const process = defineProcess({
+  ...defaultProcess,
+  assignment: { active: 'main', rules: [{ id: 'main', entries: [{ id: 'all', to: 'pool/floor' }] }] },
+});
+
+/** Lives through commands, an hour apart; a number stands for so many leads that come in. */
+function lived(...story: readonly (Command | number)[]): History {
+  const paper = openPaper(process);
+  const lead: Command = { type: 'capture', channel: 'web', fields: { lastName: 'King' } };
+  const commands = story.flatMap((one) =>
+    typeof one === 'number' ? new Array<Command>(one).fill(lead) : [one],
+  );
+  const steps = commands.map((command) => {
+    paper.now += 3_600_000;
+    const step = { ...paper.carryOut(command, { actor: 'system' }), at: paper.now };
+    assert.ok(isDecision(step.answer), `${command.type} is accepted`);
+    return step;
+  });
+  return { process, steps, events: paper.events, state: (stream) => paper.state(stream) };
+}
+
+const seller = (id: string, more: Partial<CommandOf<'define-seller'>> = {}): Command => ({
+  type: 'define-seller',
+  seller: id,
+  active: true,
+  ...more,
+});
+const pool = (members: string[], more: Partial<CommandOf<'define-pool'>> = {}): Command => ({
+  type: 'define-pool',
+  pool: 'floor',
+  strategy: 'round-robin',
+  members,
+  ...more,
+});
+const turnsIn = ({ events }: History) =>
+  events.filter(({ type }) => type === 'turn-taken').map(({ data }) => data['seller']);
+
+describe('the law of fair turns (5.2)', () => {
+  it('takes names of members for names, such as "constructor" in a pool by weight', () => {
+    const story = lived(
+      seller('constructor'),
+      seller('ann'),
+      pool(['constructor', 'ann'], { strategy: 'smooth-weighted' }),
+      5,
+    );
+    poolTurnsAreFair.holds(story);
+    assert.deepEqual(turnsIn(story), ['ann', 'constructor', 'ann', 'constructor', 'ann']);
+  });
+
+  it('counts anew after turns that somebody who is full could not have', () => {
+    const story = lived(
+      seller('ann'),
+      seller('bob'),
+      pool(['ann', 'bob']),
+      1,
+      seller('ann', { openLimit: 1 }),
+      2, // ann is full: both go to bob
+      seller('ann', { openLimit: null }),
+      3,
+    );
+    assert.deepEqual(turnsIn(story), ['ann', 'bob', 'bob', 'ann', 'bob', 'ann']);
+    poolTurnsAreFair.holds(story);
+  });
+
+  it('tells no shares by weight from a part of a run, as after a member was full', () => {
+    const weighted = pool(['ann', 'bob'], { strategy: 'smooth-weighted', weights: { ann: 5, bob: 1 } });
+    for (let turnsBefore = 0; turnsBefore < 6; turnsBefore++) {
+      const [limited, free] = [seller('ann', { openLimit: 50 }), seller('ann', { openLimit: null })];
+      poolTurnsAreFair.holds(
+        lived(seller('ann'), seller('bob'), weighted, 1, limited, turnsBefore, free, 12),
+      );
+    }
+  });
+
+  it('is broken by turns out of turn, also after others were full', () => {
+    const story = lived(
+      seller('ann', { openLimit: 50 }),
+      seller('bob'),
+      pool(['ann', 'bob']),
+      2,
+      seller('ann', { openLimit: null }),
+      4,
+    );
+    const events = story.events.map((event) =>
+      event.type === 'turn-taken' ? { ...event, data: { ...event.data, seller: 'bob' } } : event,
+    );
+    assert.throws(() => poolTurnsAreFair.holds({ ...story, events }), LawBroken);
+  });
+});
