@@ -8,6 +8,7 @@ import { demand, demandSame, type HistoryLaw } from './law.ts';
  */
 export const accountsAreMatchedByNumberOrDomain: HistoryLaw = {
   name: 'an account that nobody chose is the only one of that number or domain, else a new one',
+  rules: ['DOMAIN 8.2'],
   holds(history) {
     for (const converting of conversionsIn(history)) {
       const { request, account, where } = converting;

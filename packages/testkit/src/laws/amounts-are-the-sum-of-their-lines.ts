@@ -7,6 +7,7 @@ import { demandSame, type HistoryLaw, named } from './law.ts';
  */
 export const amountsAreTheSumOfTheirLines: HistoryLaw = {
   name: 'the amount of an opportunity with lines is their sum, less what was granted',
+  rules: ['DOMAIN 8, invariant 34', 'DOMAIN 8.5'],
   holds({ events, state }) {
     const streams = new Set<string>();
     for (const event of events) {

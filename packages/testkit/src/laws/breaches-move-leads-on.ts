@@ -1,5 +1,6 @@
 import type { Event } from '@leadstream/core';
-import { byStream, demand, type HistoryLaw, named } from './law.ts';
+import { foldsOf } from './folds.ts';
+import { demand, type HistoryLaw, named } from './law.ts';
 
 /**
  * A lead whose response was overdue goes to somebody else, by the rules so often at most, then to whom the process
@@ -7,8 +8,10 @@ import { byStream, demand, type HistoryLaw, named } from './law.ts';
  */
 export const breachesMoveLeadsOn: HistoryLaw = {
   name: 'a lead whose response is overdue moves on so often at most, never back to who let it be overdue',
+  rules: ['DOMAIN 5.1'],
   holds({ events, process }) {
-    for (const own of byStream(events).values()) checkLead(own, process.definition.assignment.onBreach?.max);
+    for (const own of foldsOf(events).streams.values())
+      checkLead(own, process.definition.assignment.onBreach?.max);
   },
 };
 

@@ -7,6 +7,7 @@ const ranks = { sent: 0, responded: 1, attended: 2 };
 /** The contact is in all campaigns that it or the lead was in, in each once, with the better status (invariant 26). */
 export const campaignsComeAlongOnce: HistoryLaw = {
   name: 'the campaigns of a lead are those of its contact, each once and none lost',
+  rules: ['DOMAIN 8, invariant 26'],
   holds(history) {
     for (const { lead, contact, where } of conversionsIn(history)) {
       const [own, had] = [lead.before.campaigns, contact.before?.campaigns ?? {}];

@@ -3,6 +3,7 @@ import { demand, type HistoryLaw, named } from './law.ts';
 /** One auto-response per lead and capture, asked for or suppressed, and only for what came in by a web form (Ours 4.1). */
 export const capturesAreAnsweredOnce: HistoryLaw = {
   name: 'a web form is answered once, and nothing else is',
+  rules: ['DOMAIN 4.1'],
   holds({ events }) {
     const answered = new Set<unknown>();
     for (const event of events) {

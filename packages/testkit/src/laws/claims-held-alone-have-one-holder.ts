@@ -4,6 +4,7 @@ import { demand, type HistoryLaw } from './law.ts';
 /** What a command takes alone nobody else holds: else no log could ever commit it (Ours 8.2). */
 export const claimsHeldAloneHaveOneHolder: HistoryLaw = {
   name: 'a command takes nothing alone that somebody else holds',
+  rules: ['DOMAIN 8.2'],
   holds({ steps }) {
     const held = new Map<string, Set<string>>();
     for (const { issued, answer } of steps) {

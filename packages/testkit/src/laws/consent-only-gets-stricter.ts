@@ -5,6 +5,7 @@ import { demandSame, type HistoryLaw } from './law.ts';
 /** Converting into an existing contact never allows what was denied, and denies what the lead denied (invariant 11). */
 export const consentOnlyGetsStricter: HistoryLaw = {
   name: 'converting into an existing contact never loosens a consent',
+  rules: ['DOMAIN 8, invariant 11'],
   holds(history) {
     const { steps } = history;
     for (const { lead, contact, where } of conversionsIn(history)) {

@@ -1,5 +1,6 @@
 import { isDecision, type Lead } from '@leadstream/core';
-import { byStream, demand, type HistoryLaw } from './law.ts';
+import { foldsOf } from './folds.ts';
+import { demand, type HistoryLaw } from './law.ts';
 
 /**
  * A lead is converted only while it is not, and that is undone only while it is: the two take turns, and the other wish
@@ -7,8 +8,9 @@ import { byStream, demand, type HistoryLaw } from './law.ts';
  */
 export const conversionsAndUndoingsTakeTurns: HistoryLaw = {
   name: 'a lead is converted and that is undone in turns',
+  rules: ['DOMAIN 8, invariant 1', 'DOMAIN 8, invariant 30'],
   holds({ events, steps }) {
-    for (const [stream, own] of byStream(events)) {
+    for (const [stream, own] of foldsOf(events).streams) {
       const turns = own.filter(({ type }) => turnTypes.includes(type)).map(({ type }) => type);
       const wrong = turns.findIndex((type, i) => type !== turnTypes[i % 2]);
       demand(wrong < 0, () => `${stream}: turn ${wrong + 1} is ${turns[wrong]}`);

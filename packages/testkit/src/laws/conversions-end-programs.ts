@@ -4,6 +4,7 @@ import { demand, demandSame, type HistoryLaw } from './law.ts';
 /** Whoever is converted leaves every program, and the log says so (invariant 31). */
 export const conversionsEndPrograms: HistoryLaw = {
   name: 'a conversion ends every program that the lead is in, by an event each',
+  rules: ['DOMAIN 8, invariant 31'],
   holds(history) {
     for (const { step, event, lead, where } of conversionsIn(history)) {
       const inside = Object.entries(lead.before.enrolments).filter(([, { left }]) => left === null);

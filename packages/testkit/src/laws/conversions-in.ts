@@ -29,10 +29,17 @@ export interface Converting {
 
 /** All conversions of a history, by command and by row. */
 export function conversionsIn({ steps }: History): readonly Converting[] {
-  return steps.flatMap((step) => {
-    const event = step.events.find(({ type }) => type === 'converted');
-    return event && isDecision(step.answer) ? [convertingOf(step, step.answer, event)] : [];
-  });
+  const known = found.get(steps) ?? steps.flatMap(convertingIn);
+  found.set(steps, known);
+  return known;
+}
+
+/** Many laws look at the same conversions. */
+const found = new WeakMap<readonly Step[], readonly Converting[]>();
+
+function convertingIn(step: Step): Converting[] {
+  const event = step.events.find(({ type }) => type === 'converted');
+  return event && isDecision(step.answer) ? [convertingOf(step, step.answer, event)] : [];
 }
 
 function convertingOf(step: Step, answer: Decision, event: Event): Converting {

@@ -14,6 +14,7 @@ interface Results {
 /** A conversion gives one account, one contact of it and at most one opportunity of both, new ones in its commit (invariants 4, 6, 32). */
 export const conversionsNameTheirRecords: HistoryLaw = {
   name: 'a conversion names an account, a contact and perhaps an opportunity that are there',
+  rules: ['DOMAIN 8, invariant 4', 'DOMAIN 8, invariant 6', 'DOMAIN 8, invariant 32'],
   holds({ events, state }) {
     for (const event of events) {
       if (event.type !== 'converted') continue;

@@ -6,6 +6,7 @@ const facts: readonly string[] = ['engage', 'change-consent', 'correct', 'log-ac
 /** Read-only is what people may do, not what happens: what a converted person does, chooses and asks is recorded (invariant 28). */
 export const convertedLeadsStillRecord: HistoryLaw = {
   name: 'what happens to a converted lead is recorded, for it is never refused as already converted',
+  rules: ['DOMAIN 8, invariant 28'],
   holds({ steps }) {
     for (const { issued, world, answer } of steps) {
       const { body } = issued;

@@ -5,6 +5,7 @@ import { demand, type HistoryLaw } from './law.ts';
 /** Only a status of the kind converted says that a lead was; another one that is asked for is refused (invariant 2). */
 export const convertedStatusesAreConverted: HistoryLaw = {
   name: 'a conversion sets a status of the kind converted, the one that was asked for',
+  rules: ['DOMAIN 8, invariant 2'],
   holds(history) {
     const { process, steps } = history;
     const kindOf = (status: string) => process.status(status)?.kind;

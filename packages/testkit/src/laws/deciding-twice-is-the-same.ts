@@ -4,6 +4,7 @@ import { demandSame, type HistoryLaw } from './law.ts';
 /** The same command in the same world gets the same answer: nothing else is looked at. */
 export const decidingTwiceIsTheSame: HistoryLaw = {
   name: 'a command decided twice in the same world gets the same answer',
+  rules: ['DESIGN 2', 'DOMAIN 8, invariant 36'],
   holds({ steps }) {
     for (const { issued, world, answer } of steps) {
       if (world.streams.size === 0) continue; // It was malformed: nothing was read for it.

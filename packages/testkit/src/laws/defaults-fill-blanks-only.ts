@@ -5,6 +5,7 @@ import { demand, type HistoryLaw } from './law.ts';
 /** A default fills a list that stays blank, the one of the owner's record type first; what the lead says always stands (invariant 15). */
 export const defaultsFillBlanksOnly: HistoryLaw = {
   name: 'a default fills what stays blank and never replaces a value',
+  rules: ['DOMAIN 8, invariant 15'],
   holds(history) {
     const { conversion } = history.process.definition;
     for (const { lead, account, contact, where } of conversionsIn(history)) {

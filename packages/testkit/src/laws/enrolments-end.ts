@@ -1,10 +1,12 @@
-import { byStream, demand, type HistoryLaw, named } from './law.ts';
+import { foldsOf } from './folds.ts';
+import { demand, type HistoryLaw, named } from './law.ts';
 
 /** Nobody is moved on in a program that was left or never entered, nor left twice; who is in one has a next time (Ours 9.1). */
 export const enrolmentsEnd: HistoryLaw = {
   name: 'an enrolment begins, goes on while it lasts, and ends once',
+  rules: ['DOMAIN 9.1'],
   holds({ events }) {
-    for (const own of byStream(events).values()) {
+    for (const own of foldsOf(events).streams.values()) {
       const open = new Set<unknown>();
       for (const event of own) {
         const { enrolment } = event.data;

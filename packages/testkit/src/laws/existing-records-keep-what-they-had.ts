@@ -8,6 +8,7 @@ import { demandSame, type HistoryLaw } from './law.ts';
  */
 export const existingRecordsKeepWhatTheyHad: HistoryLaw = {
   name: 'converting into an existing record changes none of the values it had',
+  rules: ['DOMAIN 8, invariant 8', 'DOMAIN 8, invariant 10', 'DOMAIN 8, invariant 12'],
   holds({ steps }) {
     for (const step of steps) {
       const { body } = step.issued;

@@ -6,6 +6,8 @@ import { differenceOf } from '../difference.ts';
 export interface HistoryLaw {
   /** A sentence of the domain. */
   readonly name: string;
+  /** The lines of DOMAIN or DESIGN that it holds, such as `DOMAIN 8, invariant 3` or `DOMAIN 5.2`. */
+  readonly rules: readonly string[];
   /** Throws `LawBroken` when a history breaks the law. */
   readonly holds: (history: History) => void;
 }
@@ -24,17 +26,6 @@ export function demand(isSo: boolean, otherwise: () => string): asserts isSo {
 export function demandSame(found: unknown, expected: unknown, where: string): void {
   const difference = differenceOf(found, expected);
   if (difference) throw new LawBroken(`${where}: ${difference}`);
-}
-
-/** The events of each stream, in order. */
-export function byStream(events: readonly Event[]): ReadonlyMap<string, readonly Event[]> {
-  const streams = new Map<string, Event[]>();
-  for (const event of events) {
-    const known = streams.get(event.stream);
-    if (known) known.push(event);
-    else streams.set(event.stream, [event]);
-  }
-  return streams;
 }
 
 /** An event as a message names it. */

@@ -1,5 +1,6 @@
 import type { Event } from '@leadstream/core';
-import { byStream, demand, type HistoryLaw, named } from './law.ts';
+import { foldsOf } from './folds.ts';
+import { demand, type HistoryLaw, named } from './law.ts';
 
 /** What a stream said of mail so far, gathered here apart from the state of the core. */
 interface Heard {
@@ -20,8 +21,9 @@ interface Heard {
  */
 export const mailKeepsTheLaw: HistoryLaw = {
   name: 'nobody is sent mail whom the mail law protects',
+  rules: ['DOMAIN 13.3'],
   holds({ process, events }) {
-    for (const [stream, own] of byStream(events)) {
+    for (const [stream, own] of foldsOf(events).streams) {
       if (!stream.startsWith('lead/')) continue;
       const heard: Heard = {
         erased: false,

@@ -1,11 +1,13 @@
 import { idOf, type Lead } from '@leadstream/core';
-import { byStream, demand, demandSame, type HistoryLaw } from './law.ts';
+import { foldsOf } from './folds.ts';
+import { demand, demandSame, type HistoryLaw } from './law.ts';
 
 /** Redirects are one step long, for ever, and what a merge unites is each part once (Ours 10.1, 10.2). */
 export const mergesCountOnce: HistoryLaw = {
   name: 'an absorbed lead points to one that stands for it, which counts what both did once',
+  rules: ['DOMAIN 10.1', 'DOMAIN 10.2'],
   holds({ events, state }) {
-    const streams = [...byStream(events)].filter(([stream]) => stream.startsWith('lead/'));
+    const streams = [...foldsOf(events).streams].filter(([stream]) => stream.startsWith('lead/'));
     for (const [stream, own] of streams) {
       const lead = state(stream) as Lead;
       if (lead.absorbedBy !== '') {

@@ -5,6 +5,7 @@ import { demand, demandSame, type HistoryLaw } from './law.ts';
 /** Who was erased is not converted, nor anybody into its records; what a person becomes is sealed as its own (invariant 42). */
 export const nobodyErasedIsConverted: HistoryLaw = {
   name: 'nobody erased is converted, and what a person becomes is erased with it',
+  rules: ['DOMAIN 8, invariant 42'],
   holds(history) {
     for (const { step, lead, account, contact, opportunity, where } of conversionsIn(history)) {
       demand(lead.before.erasedAt === 0, () => `${where} converts somebody who was erased`);

@@ -1,12 +1,14 @@
 import type { Contact, Opportunity } from '@leadstream/core';
-import { byStream, demand, demandSame, type HistoryLaw } from './law.ts';
+import { foldsOf } from './folds.ts';
+import { demand, demandSame, type HistoryLaw } from './law.ts';
 
 /** An opportunity has one contact, of its account; its amount is that of its lines, and the process has its products (invariants 27, 34). */
 export const opportunitiesAreWorthTheirLines: HistoryLaw = {
   name: 'an opportunity has one contact, of its account, and is worth its lines as they were granted',
+  rules: ['DOMAIN 8, invariant 27', 'DOMAIN 8, invariant 34'],
   holds({ events, process }) {
     const needed = process.definition.conversion.opportunityNeeds;
-    for (const [stream, [opened]] of byStream(events)) {
+    for (const [stream, [opened]] of foldsOf(events).streams) {
       // A file knows what it knows: neither contact nor product may be said in it.
       if (opened?.type !== 'opportunity-opened' || opened.data['import'] !== undefined) continue;
       const data = opened.data as unknown as Pick<Opportunity, 'lines' | 'contact' | 'account'> & {

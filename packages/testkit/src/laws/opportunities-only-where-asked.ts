@@ -3,6 +3,7 @@ import { demand, type HistoryLaw, named } from './law.ts';
 /** No opportunity comes to be that no command asked for, and one that was asked for does (invariant 5). */
 export const opportunitiesOnlyWhereAsked: HistoryLaw = {
   name: 'an opportunity is opened if and only if the command asked for one',
+  rules: ['DOMAIN 8, invariant 5'],
   holds({ events, steps }) {
     const asking = new Set(
       steps.flatMap(({ issued: { id, body } }) => {

@@ -1,13 +1,15 @@
 import { type Event, type Lead, standingAt, stateOf } from '@leadstream/core';
 import type { History } from '../arbitraries/histories.ts';
+import { foldsOf } from './folds.ts';
 import { areTooLate } from './lateness.ts';
-import { byStream, demandSame, type HistoryLaw } from './law.ts';
+import { demandSame, type HistoryLaw } from './law.ts';
 
 /** Counts, touches, score and band are the same however engagements up to 400 days late come in (Ours 6.6). */
 export const orderOfEngagementDoesNotMatter: HistoryLaw = {
   name: 'counts, touches and score are the same in whatever order engagements come in',
+  rules: ['DOMAIN 6.6'],
   holds(history) {
-    for (const [stream, own] of byStream(history.events)) {
+    for (const [stream, own] of foldsOf(history.events).streams) {
       const engaged = own.filter(({ type }) => type === 'engaged');
       if (!stream.startsWith('lead/') || engaged.length < 2 || areTooLate(engaged)) continue;
       const found = standing(history, stream, own);

@@ -21,6 +21,7 @@ interface Watched {
  */
 export const poolTurnsAreFair: HistoryLaw = {
   name: 'turns of a pool differ by at most one while its members stay',
+  rules: ['DOMAIN 5.2'],
   holds({ events, process }) {
     const people = peopleOf();
     const pools = new Map<string, Watched>();

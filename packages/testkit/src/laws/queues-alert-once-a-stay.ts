@@ -1,11 +1,13 @@
 import { millis } from '@leadstream/core';
-import { byStream, demand, type HistoryLaw, named } from './law.ts';
+import { foldsOf } from './folds.ts';
+import { demand, type HistoryLaw, named } from './law.ts';
 
 /** A lead alerts about its queue once for each stay there, and not before it waited too long (Ours 5.4). */
 export const queuesAlertOnceAStay: HistoryLaw = {
   name: 'a lead that waits too long in a queue alerts once for each stay, and not before',
+  rules: ['DOMAIN 5.4'],
   holds({ events }) {
-    for (const own of byStream(events).values()) {
+    for (const own of foldsOf(events).streams.values()) {
       let dueAt: string | undefined;
       for (const event of own) {
         const { type, data } = event;

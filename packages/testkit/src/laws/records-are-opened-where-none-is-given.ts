@@ -8,6 +8,7 @@ import { demand, demandSame, type HistoryLaw } from './law.ts';
  */
 export const recordsAreOpenedWhereNoneIsGiven: HistoryLaw = {
   name: 'a conversion opens an account and a contact exactly where none is given or found',
+  rules: ['DOMAIN 8, invariant 4', 'DOMAIN 8, invariant 6', 'DOMAIN 8, invariant 7'],
   holds(history) {
     for (const converting of conversionsIn(history)) countsOpened(converting);
     for (const { issued, answer } of history.steps) {

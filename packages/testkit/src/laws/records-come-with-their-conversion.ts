@@ -3,6 +3,7 @@ import { demand, type HistoryLaw, named } from './law.ts';
 /** Account, contact, opportunity and status are of one commit: none of them stands without the others (invariant 20). */
 export const recordsComeWithTheirConversion: HistoryLaw = {
   name: 'a conversion and its records are one commit, or none of them is',
+  rules: ['DOMAIN 8, invariant 20'],
   holds({ events }) {
     const converting = new Map(
       events.filter(({ type }) => type === 'converted').map((event) => [event.commandId, event]),

@@ -8,6 +8,7 @@ const kinds = ['account', 'contact', 'opportunity'] as const;
 /** A new record is of the type that its owner's records have, never of one that the lead brings; an existing one keeps its own (invariant 14). */
 export const recordsHaveTheTypeOfTheirOwner: HistoryLaw = {
   name: 'a new record has the record type of its owner, and an existing one keeps its own',
+  rules: ['DOMAIN 8, invariant 14'],
   holds(history) {
     for (const converting of conversionsIn(history)) {
       for (const kind of kinds) {

@@ -1,5 +1,6 @@
 import type { Account, Contact, Lead, Opportunity } from '@leadstream/core';
-import { byStream, demand, type HistoryLaw } from './law.ts';
+import { foldsOf } from './folds.ts';
+import { demand, type HistoryLaw } from './law.ts';
 
 /**
  * What was done, said and reckoned of a lead stays with it and is reached from account, contact and opportunity by the
@@ -8,8 +9,9 @@ import { byStream, demand, type HistoryLaw } from './law.ts';
  */
 export const recordsReachTheirLeads: HistoryLaw = {
   name: 'account, contact and opportunity reach the leads that became them, and no others',
+  rules: ['DOMAIN 8, invariant 23', 'DOMAIN 8, invariant 25', 'DOMAIN 8, invariant 38'],
   holds({ events, state }) {
-    const streams = byStream(events);
+    const streams = foldsOf(events).streams;
     for (const stream of streams.keys()) {
       const [kind, id] = stream.split('/') as [string, string];
       if (kind === 'lead') reached(state(stream) as Lead, state);

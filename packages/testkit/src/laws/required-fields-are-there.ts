@@ -5,6 +5,7 @@ import { demand, type HistoryLaw } from './law.ts';
 /** Whatever a process requires of records and of leads that become them holds after every conversion (invariants 5, 22). */
 export const requiredFieldsAreThere: HistoryLaw = {
   name: 'after a conversion the records have what the process requires, and the lead met its conditions',
+  rules: ['DOMAIN 8, invariant 5', 'DOMAIN 8, invariant 22'],
   holds(history) {
     const { required = {}, opportunity: wanted } = history.process.definition.conversion;
     for (const { lead, account, contact, opportunity, where } of conversionsIn(history)) {

@@ -1,11 +1,13 @@
 import { millis } from '@leadstream/core';
-import { byStream, demand, type HistoryLaw, named } from './law.ts';
+import { foldsOf } from './folds.ts';
+import { demand, type HistoryLaw, named } from './law.ts';
 
 /** A first response is overdue at most once for each assignment, never before it was due (Ours 5.6, 0.1). */
 export const responsesAreOverdueOnce: HistoryLaw = {
   name: 'a first response is overdue once for each assignment, and not before it is due',
+  rules: ['DOMAIN 5.6', 'DOMAIN 0.1'],
   holds({ events }) {
-    for (const own of byStream(events).values()) {
+    for (const own of foldsOf(events).streams.values()) {
       let due: unknown = null;
       for (const event of own) {
         const { type, data } = event;

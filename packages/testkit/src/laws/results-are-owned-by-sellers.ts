@@ -3,6 +3,7 @@ import { demand, demandSame, type HistoryLaw, named } from './law.ts';
 /** Records belong to somebody, never to a queue: to whom the command names, else to the lead's owner (invariant 13). */
 export const resultsAreOwnedBySellers: HistoryLaw = {
   name: 'what a conversion opens is owned by a seller, never by a queue',
+  rules: ['DOMAIN 8, invariant 13'],
   holds({ events, steps }) {
     const asked = new Map(
       steps.map(({ issued: { id, body } }) => [

@@ -1,15 +1,17 @@
-import { evolverOf, type Lead, millis } from '@leadstream/core';
-import { byStream, demandSame, type HistoryLaw, named } from './law.ts';
+import { type Lead, millis } from '@leadstream/core';
+import { foldsOf } from './folds.ts';
+import { demandSame, type HistoryLaw, named } from './law.ts';
 
 /** From its conversion until that is undone a lead names the same records and the same time; the undoing names them once more (invariant 32). */
 export const resultsOfAConversionStay: HistoryLaw = {
   name: 'a converted lead names the same records until its conversion is undone',
+  rules: ['DOMAIN 8, invariant 32'],
   holds({ events }) {
-    for (const [stream, own] of byStream(events)) {
+    const folds = foldsOf(events);
+    for (const [stream, own] of folds.streams) {
       if (!stream.startsWith('lead/')) continue;
-      let lead: Lead | null = null;
       let wanted: unknown = null;
-      for (const event of own) {
+      for (const [i, event] of own.entries()) {
         if (event.type === 'conversion-reverted') {
           demandSame(
             idsOf(event.data),
@@ -19,7 +21,7 @@ export const resultsOfAConversionStay: HistoryLaw = {
           wanted = null;
         }
         if (event.type === 'converted') wanted = { ...idsOf(event.data), at: millis(event.occurredAt) };
-        lead = (evolverOf(stream)?.evolve(lead, event) ?? null) as Lead | null;
+        const lead = folds.evolved(stream)[i] as Lead | null;
         const { account, contact, opportunity, at } = lead?.conversion ?? {};
         const found = lead?.conversion ? { account, contact, opportunity, at } : null;
         demandSame(found, wanted, `what the lead became after ${named(event)}`);

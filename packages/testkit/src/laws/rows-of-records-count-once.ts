@@ -4,6 +4,7 @@ import { demand, type HistoryLaw } from './law.ts';
 /** A row about a record that was recorded says nothing new: the same file again changes nothing (Ours 1.2, 1.9). */
 export const rowsOfRecordsCountOnce: HistoryLaw = {
   name: 'a row of a file about a record says nothing new once it was recorded',
+  rules: ['DOMAIN 1.2', 'DOMAIN 1.9'],
   holds({ steps }) {
     for (const { issued, world, answer } of steps) {
       const { body } = issued;

@@ -10,6 +10,7 @@ interface Held {
 /** No rule gives a lead to somebody absent, gone, full, or without the skills that its entry asks for (Ours 5.1). */
 export const rulesGiveOnlyToThoseThere: HistoryLaw = {
   name: 'no rule gives a lead to somebody absent, gone, full or without the skill it asks for',
+  rules: ['DOMAIN 5.1'],
   holds({ events, process }) {
     const people = peopleOf();
     const leads = new Map<string, Held>();

@@ -1,11 +1,13 @@
 import type { Event, Lead } from '@leadstream/core';
-import { byStream, demandSame, type HistoryLaw } from './law.ts';
+import { foldsOf } from './folds.ts';
+import { demandSame, type HistoryLaw } from './law.ts';
 
 /** Of a running total only what is new is recorded, so all that was recorded adds up to the highest told (Ours 1.8). */
 export const runningTotalsCountOnce: HistoryLaw = {
   name: 'what running totals recorded adds up to the highest total that was told',
+  rules: ['DOMAIN 1.8'],
   holds({ events, state }) {
-    for (const [stream, own] of byStream(events)) {
+    for (const [stream, own] of foldsOf(events).streams) {
       const counted = new Map<string, number>();
       const highest = new Map<string, number>();
       for (const { data } of own.filter(isTotal)) {

@@ -1,14 +1,7 @@
-import {
-  bandOf,
-  type Event,
-  type Lead,
-  type Process,
-  type Scoring,
-  stateOf,
-  velocityOn,
-} from '@leadstream/core';
+import { bandOf, type Event, type Lead, type Process, type Scoring, velocityOn } from '@leadstream/core';
+import { foldsOf } from './folds.ts';
 import { areTooLate } from './lateness.ts';
-import { byStream, demandSame, type HistoryLaw, named } from './law.ts';
+import { demandSame, type HistoryLaw, named } from './law.ts';
 
 /**
  * Each score that was recorded is what the rules give for the engagements before it, reckoned here event by event
@@ -16,9 +9,11 @@ import { byStream, demandSame, type HistoryLaw, named } from './law.ts';
  */
 export const scoresFollowTheRules: HistoryLaw = {
   name: 'a recorded score is what the rules give for the engagements before it',
+  rules: ['DOMAIN 7.2', 'DOMAIN 7.5'],
   holds({ process, events }) {
     const { scoring } = process.definition;
-    for (const own of byStream(events).values()) {
+    const folds = foldsOf(events);
+    for (const own of folds.streams.values()) {
       // What a lead took over is in another stream: `mergesCountOnce` looks at those.
       if (areTooLate(own) || own.some(({ type }) => type === 'merged')) continue;
       for (const [i, event] of own.entries()) {
@@ -27,7 +22,7 @@ export const scoresFollowTheRules: HistoryLaw = {
         const seen = own
           .slice(0, i)
           .filter(({ type, data }) => type === 'engaged' && data['confidence'] === 'human');
-        const pace = paceOf(process, stateOf(event.stream, own.slice(0, i)) as Lead, day);
+        const pace = paceOf(process, folds.evolved(event.stream)[i - 1] as Lead, day);
         const who = (profile?.points ?? 0) + pace;
         const expected = reckoned(scoring, seen as unknown as readonly Engaged[], { today: day, who });
         demandSame({ score, band }, { score: expected, band: bandOf(scoring, expected) }, named(event));

@@ -5,6 +5,7 @@ import { demand, demandSame, type HistoryLaw } from './law.ts';
 /** The source of an existing contact stays, unless the command asks for the lead's; without a contact it may not ask (invariant 9). */
 export const sourcesChangeOnlyWhereAsked: HistoryLaw = {
   name: 'the source of an existing contact changes only where the command asks for that',
+  rules: ['DOMAIN 8, invariant 9'],
   holds(history) {
     for (const { lead, contact, request, where } of conversionsIn(history)) {
       const now = recordField(contact.after, 'leadSource');

@@ -1,5 +1,6 @@
 import { type Event, explainFit, type Lead, stateOf } from '@leadstream/core';
-import { byStream, demandSame, type HistoryLaw } from './law.ts';
+import { foldsOf } from './folds.ts';
+import { demandSame, type HistoryLaw } from './law.ts';
 
 /**
  * What is on record of who a lead is, is what its fields say after the latest command: no correction passes unscored;
@@ -7,8 +8,9 @@ import { byStream, demandSame, type HistoryLaw } from './law.ts';
  */
 export const standingsFitTheFields: HistoryLaw = {
   name: 'profile and grade on record are those of the fields, and need none of them on replay',
+  rules: ['DOMAIN 7.2', 'DOMAIN 13.4'],
   holds({ process: { scoring }, events, state }) {
-    for (const [stream, own] of byStream(events)) {
+    for (const [stream, own] of foldsOf(events).streams) {
       if (!stream.startsWith('lead/')) continue;
       const lead = state(stream) as Lead;
       const found = [lead.score.profile, lead.fit];

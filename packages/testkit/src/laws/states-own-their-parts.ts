@@ -1,12 +1,17 @@
-import { stateOf } from '@leadstream/core';
-import { byStream, demand, type HistoryLaw, named } from './law.ts';
+import { foldsOf, openings } from './folds.ts';
+import { demand, type HistoryLaw, named } from './law.ts';
+
+const begun = openings();
 
 /** A state keeps no object of an event: else freezing or changing the one would change the other. */
 export const statesOwnTheirParts: HistoryLaw = {
   name: 'no state keeps a part of an event',
+  rules: ['DESIGN 2'],
   holds({ events, state }) {
-    for (const [stream, own] of byStream(events)) {
-      for (const folded of [stateOf(stream, own), state(stream)]) {
+    const folds = foldsOf(events);
+    for (const [stream, own] of folds.streams) {
+      if (begun.areWell(own, state(stream))) continue;
+      for (const folded of [folds.replayed(stream), state(stream)]) {
         const parts = objectsIn(folded);
         for (const event of own) {
           for (const part of objectsIn(event)) {
@@ -14,6 +19,7 @@ export const statesOwnTheirParts: HistoryLaw = {
           }
         }
       }
+      begun.note(own, state(stream));
     }
   },
 };

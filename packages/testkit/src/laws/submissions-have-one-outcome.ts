@@ -1,5 +1,6 @@
 import { isWaiting, type Submission } from '@leadstream/core';
-import { byStream, demand, demandSame, type HistoryLaw, named } from './law.ts';
+import { foldsOf } from './folds.ts';
+import { demand, demandSame, type HistoryLaw, named } from './law.ts';
 
 /**
  * Nothing that was submitted is lost (Ours 1.4): each submission has one outcome at any time, leaves it only while it
@@ -7,8 +8,9 @@ import { byStream, demand, demandSame, type HistoryLaw, named } from './law.ts';
  */
 export const submissionsHaveOneOutcome: HistoryLaw = {
   name: 'each submission has exactly one outcome, and a lead exactly when it came in',
+  rules: ['DOMAIN 1.4'],
   holds({ events, state, steps }) {
-    for (const [stream, facts] of byStream(events)) {
+    for (const [stream, facts] of foldsOf(events).streams) {
       if (!stream.startsWith('submission/')) continue;
       const [received, ...settled] = facts;
       demand(received?.type === 'submission-received', () => `${stream} does not begin with being received`);

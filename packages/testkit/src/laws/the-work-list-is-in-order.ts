@@ -4,6 +4,7 @@ import { demandSame, type HistoryLaw } from './law.ts';
 /** The work list, read by its index, has the open leads in the order that their states say (Ours 5.5). */
 export const theWorkListIsInOrder: HistoryLaw = {
   name: 'the work list has the open leads, in the order that their states say',
+  rules: ['DOMAIN 5.5'],
   holds({ events, state }) {
     const streams = [...new Set(events.map(({ stream }) => stream))].filter((one) => one.startsWith('lead/'));
     const leads = streams.map((stream) => state(stream) as Lead);

@@ -1,6 +1,7 @@
-import { type Event, type Lead, stateOf, stretchesOf, tallyOf } from '@leadstream/core';
+import { type Event, type Lead, stretchesOf, tallyOf } from '@leadstream/core';
 import type { History } from '../arbitraries/histories.ts';
-import { byStream, demand, type HistoryLaw, named } from './law.ts';
+import { foldsOf } from './folds.ts';
+import { demand, type HistoryLaw, named } from './law.ts';
 
 /**
  * A threshold is reached where enough people's doing lies in its window, and each time that is so it is noted at most
@@ -8,10 +9,11 @@ import { byStream, demand, type HistoryLaw, named } from './law.ts';
  */
 export const thresholdsAreReachedOnce: HistoryLaw = {
   name: 'a threshold is noted only where it is reached, and once each time',
+  rules: ['DOMAIN 6.1', 'DOMAIN 6.3'],
   holds(history) {
-    for (const [stream, own] of byStream(history.events)) {
+    for (const own of foldsOf(history.events).streams.values()) {
       own.forEach((event, i) => {
-        if (event.type === 'threshold-reached') check(history, event, own.slice(0, i), stream);
+        if (event.type === 'threshold-reached') check(history, event, own.slice(0, i));
       });
     }
   },
@@ -24,7 +26,7 @@ interface Noted {
 }
 const notedBy = (event: Event): Noted => event.data as unknown as Noted;
 
-function check({ process }: History, event: Event, before: readonly Event[], stream: string): void {
+function check({ process, events }: History, event: Event, before: readonly Event[]): void {
   const { rule: id, key, at } = notedBy(event);
   const rule = process.thresholds.find((one) => one.rule.id === id)?.rule;
   demand(rule !== undefined, () => `${named(event)}: there is no rule "${id}"`);
@@ -32,7 +34,7 @@ function check({ process }: History, event: Event, before: readonly Event[], str
     .filter(({ type, data }) => type === 'threshold-reached' && data['rule'] === id && data['key'] === key)
     .map((one) => Date.parse(notedBy(one).at));
   if (rule.repeat === 'once') demand(earlier.length === 0, () => `${named(event)}: "${id}" once more`);
-  const lead = stateOf(stream, before) as Lead;
+  const lead = foldsOf(events).evolved(event.stream)[before.length - 1] as Lead;
   const around = { rules: process.definition.engagement, zone: process.zone };
   const tally = tallyOf(rule, key, lead.engagement, around);
   const now = Date.parse(at);

@@ -1,19 +1,20 @@
 import type { Event, Lead } from '@leadstream/core';
-import { evolverOf } from '@leadstream/core';
-import { byStream, demand, demandSame, type HistoryLaw, named } from './law.ts';
+import { foldsOf } from './folds.ts';
+import { demand, demandSame, type HistoryLaw, named } from './law.ts';
 
 /** An undone conversion leaves the lead in the status and with the owner that it had before, and open to another (Ours 8.6). */
 export const undoingGivesBackWhatWas: HistoryLaw = {
   name: 'undoing a conversion gives the lead back the status and the owner it had',
+  rules: ['DOMAIN 8.6'],
   holds({ events, process }) {
-    for (const [stream, own] of byStream(events)) {
+    const folds = foldsOf(events);
+    for (const [stream, own] of folds.streams) {
       if (!own.some(({ type }) => type === 'conversion-reverted')) continue;
-      let lead: Lead | null = null;
-      let before: Lead | null = null;
-      for (const event of own) {
-        if (event.type === 'converted') before = lead;
-        lead = (evolverOf(stream)?.evolve(lead, event) ?? null) as Lead | null;
-        if (event.type === 'conversion-reverted') givesBack(event, before as Lead, lead as Lead);
+      const leads = folds.evolved(stream) as readonly Lead[];
+      let before: Lead | undefined;
+      for (const [i, event] of own.entries()) {
+        if (event.type === 'converted') before = leads[i - 1];
+        if (event.type === 'conversion-reverted') givesBack(event, before as Lead, leads[i] as Lead);
       }
     }
     demand(process.convertedStatus.kind === 'converted', () => 'there is no converted status');

@@ -10,6 +10,7 @@ const kinds = ['account', 'contact', 'opportunity'] as const;
  */
 export const undoingWithdrawsOnlyWhatIsUnused: HistoryLaw = {
   name: 'undoing a conversion withdraws what it made and nobody has used, and nothing else',
+  rules: ['DOMAIN 8.6'],
   holds(history) {
     for (const reverted of history.events.filter(({ type }) => type === 'conversion-reverted')) {
       const converted = conversionOf(history, reverted);

@@ -17,6 +17,7 @@ interface Written {
 /** Each value of a record comes from the lead's field that the map names, a default, or the command (invariants 15, 19, 39). */
 export const unmappedFieldsStayOnTheLead: HistoryLaw = {
   name: 'a record holds only what the field map, the defaults or the command put there',
+  rules: ['DOMAIN 8, invariant 15', 'DOMAIN 8, invariant 19', 'DOMAIN 8, invariant 39'],
   holds(history) {
     const converting = new Set(
       history.events.filter(({ type }) => type === 'converted').map(({ commandId }) => commandId),

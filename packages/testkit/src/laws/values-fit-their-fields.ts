@@ -5,6 +5,7 @@ import { demand, type HistoryLaw } from './law.ts';
 /** A map is checked when the rules are made, so no value ever comes to a field of another type or length (invariant 16). */
 export const valuesFitTheirFields: HistoryLaw = {
   name: 'every value that a conversion gives a record fits its field',
+  rules: ['DOMAIN 8, invariant 16'],
   holds(history) {
     const { records } = history.process.definition;
     for (const { account, contact, opportunity, where } of conversionsIn(history)) {

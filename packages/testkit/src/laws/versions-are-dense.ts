@@ -3,6 +3,7 @@ import { demand, demandSame, type HistoryLaw, named } from './law.ts';
 /** Versions are 1, 2, 3 … in each stream, positions in the log; ids are unique, causes come first, time never goes back. */
 export const versionsAreDense: HistoryLaw = {
   name: 'versions and positions have no gaps, and every event names a cause that came before it',
+  rules: ['DESIGN 0'],
   holds({ events }) {
     const versions = new Map<string, number>();
     const causes = new Set<string>();

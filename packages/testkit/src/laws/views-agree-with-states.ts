@@ -4,6 +4,7 @@ import { demand, demandSame, type HistoryLaw } from './law.ts';
 /** Lists are folds of the same facts, so they say of a lead what its own stream says. */
 export const viewsAgreeWithStates: HistoryLaw = {
   name: 'the list of leads and the list of tasks say what the leads themselves say',
+  rules: ['DESIGN 0'],
   holds({ events, state }) {
     const rows = foldView(leadList, events);
     const tasks = foldView(taskList, events);

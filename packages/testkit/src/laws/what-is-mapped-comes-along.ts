@@ -12,6 +12,7 @@ type Record = Pick<Account, 'fields' | 'personal' | 'provenance'>;
  */
 export const whatIsMappedComesAlong: HistoryLaw = {
   name: 'what the field map names and the lead has comes whole to a record that lacks it',
+  rules: ['DOMAIN 8, invariant 10', 'DOMAIN 8, invariant 18', 'DOMAIN 8, invariant 35'],
   holds(history) {
     for (const converting of conversionsIn(history)) {
       const { account, contact, opportunity } = converting;
