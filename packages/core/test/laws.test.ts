@@ -2,7 +2,7 @@
 // LEADSTREAM_RUNS raises the number of stories; a broken law prints its seed and the shortest story that breaks it.
 import { env } from 'node:process';
 import { defaultProcess } from '@leadstream/core';
-import { arbitraryProcess, checkCoverage, checkLaws, lawsOf, marketProcess } from '@leadstream/testkit';
+import { arbitraryProcess, checkCoverage, checkProcess, lawsOf, marketProcess } from '@leadstream/testkit';
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
 
@@ -25,7 +25,7 @@ describe('laws of any process', () => {
     'hold for processes drawn at random',
     () => {
       const processes = fc.sample(arbitraryProcess(), { numRuns: Math.ceil(runs / storiesEach) });
-      for (const process of processes) checkLaws(process, { runs: storiesEach, length: 30 });
+      for (const process of processes) checkProcess(process, { runs: storiesEach, length: 30 });
     },
     timeoutMs,
   );

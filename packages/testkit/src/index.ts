@@ -1,6 +1,12 @@
 // Random processes, commands and histories
 export { commandsFor } from './arbitraries/commands.ts';
-export { type History, type HistoryOptions, historiesFor, type Step } from './arbitraries/histories.ts';
+export {
+  type Fault,
+  type History,
+  type HistoryOptions,
+  historiesFor,
+  type Step,
+} from './arbitraries/histories.ts';
 export { leadExamplesOf } from './arbitraries/lead-examples.ts';
 export { commandOf, type Move, moves } from './arbitraries/moves.ts';
 export { arbitraryProcess } from './arbitraries/process.ts';
@@ -52,8 +58,17 @@ export {
   recordingHandle,
 } from './history-check/recording-handle.ts';
 // Laws of any process
+export type { CounterExample } from './laws/counter-example.ts';
 export { type HistoryLaw, LawBroken } from './laws/law.ts';
-export { checkLaws, type Law, type LawOptions, lawsOf } from './laws/laws-of.ts';
+export type { LawOptions } from './laws/law-options.ts';
+export { type Law, lawsOf } from './laws/laws-of.ts';
+export {
+  checkConversion,
+  checkProcess,
+  type Verification,
+  verifyConversion,
+  verifyProcess,
+} from './laws/verify.ts';
 // Simulation: a clock that one moves, and a market of buyers and sellers
 export { type Circumstances, chanceToBuy, type MarketEffects, marketEffects } from './market/effects.ts';
 export type { MarketHouse, MarketLead } from './market/happenings.ts';

@@ -1,71 +1,85 @@
-// The laws on many stories, by hand and by night: `npm run laws -- [cases] [seed]`. So many stories of each process
-// that ships, and as many of processes drawn at random. A law that breaks is told with its shortest story.
+// The laws on many stories, by hand and by night: `npm run laws -- [stories] [seed] [--each]`. So many stories of the
+// processes that ship, in turns, and as many of processes drawn at random; with `--each` so many of each that ships.
+// Every core works. A law that breaks is told with its shortest story, and kept with its seed in a file.
+import { type ChildProcess, fork } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import {
-  b2bProcess,
-  b2cProcess,
-  defaultProcess,
-  type ProcessInput,
-  salesforceClassicProcess,
-  salesforceProcess,
-} from '@leadstream/core';
-import { arbitraryProcess, checkLaws, LawBroken, marketProcess } from '@leadstream/testkit';
-import fc from 'fast-check';
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { type Batch, batchesOf, type Found, shipped } from './law-batches.ts';
 
-/** Stories that are kept at once. */
-const BATCH = 100;
-const STORIES_PER_RANDOM_PROCESS = 3;
+const keptIn = fileURLToPath(new URL('../../../node_modules/.cache/leadstream/', import.meta.url));
 
-const { LEADSTREAM_RUNS = '1000', LEADSTREAM_SEED = String(randomInt(2 ** 30)) } = process.env;
-const [cases = 0, seed = 0] = [process.argv[2] ?? LEADSTREAM_RUNS, process.argv[3] ?? LEADSTREAM_SEED].map(
-  Number,
-);
-if (![cases, seed].every(Number.isSafeInteger) || cases < 1) {
-  console.error('npm run laws -- [cases] [seed]: whole numbers');
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { each: { type: 'boolean', default: false } },
+});
+const [stories = 0, seed = 0] = [positionals[0] ?? 1000, positionals[1] ?? randomInt(2 ** 30)].map(Number);
+if (![stories, seed].every(Number.isSafeInteger) || stories < 1) {
+  console.error('npm run laws -- [stories] [seed] [--each]: whole numbers');
   process.exit(2);
 }
-console.log(`${cases} stories each, seed ${seed}; repeat with: npm run laws -- ${cases} ${seed}`);
-try {
-  const began = performance.now();
-  for (const shipped of [
-    defaultProcess,
-    b2bProcess,
-    b2cProcess,
-    salesforceProcess,
-    salesforceClassicProcess,
-    marketProcess,
-  ])
-    told(`process ${shipped.id}`, () => checkShipped(shipped));
-  told('processes drawn at random', checkRandom);
-  console.log(`The laws hold. ${elapsed(began)}`);
-} catch (error) {
-  console.error(error instanceof LawBroken ? error.message : error);
-  process.exitCode = 1;
-}
 
-/** Calls with the size and the seed of each batch of a number of things. */
-function inBatches(all: number, size: number, check: (runs: number, seed: number) => void): void {
-  for (let done = 0; done < all; done += size) check(Math.min(size, all - done), seed + done / size);
-}
+const again = `npm run laws -- ${stories} ${seed}${values.each ? ' --each' : ''}`;
+const began = performance.now();
+let toldAt = began;
+const batches = batchesOf({ stories, seed, each: values.each });
+const all = batches.reduce((sum, { runs }) => sum + runs, 0);
+console.log(`${all} stories, ${shipped.length} processes that ship and random ones; repeat with: ${again}`);
+const found = await workedOff(batches);
+const broken = found.flatMap((one) => one.broken);
+if (broken.length > 0) console.error(`\nKept in ${keep(broken)}; repeat with: ${again}`);
+else console.log(`All ${found[0]?.laws ?? 0} laws hold on ${all} stories. ${elapsed()}`);
+process.exitCode = broken.length > 0 ? 1 : 0;
 
-function checkShipped(shipped: ProcessInput): void {
-  inBatches(cases, BATCH, (runs, seedOfBatch) => checkLaws(shipped, { runs, seed: seedOfBatch }));
-}
-
-function checkRandom(): void {
-  const processes = Math.ceil(cases / STORIES_PER_RANDOM_PROCESS);
-  inBatches(processes, 10, (numRuns, seedOfBatch) => {
-    for (const drawn of fc.sample(arbitraryProcess(), { numRuns, seed: seedOfBatch }))
-      checkLaws(drawn, { runs: STORIES_PER_RANDOM_PROCESS, length: 30, seed: seedOfBatch });
+/** Gives batches to a worker for each core until none is left. */
+function workedOff(waiting: Batch[]): Promise<readonly Found[]> {
+  const done: Found[] = [];
+  let stories = 0;
+  const next = (worker: ChildProcess): void => {
+    const batch = waiting.shift();
+    if (batch) worker.send(batch);
+    else worker.disconnect();
+  };
+  const lives = Array.from({ length: Math.min(availableParallelism(), waiting.length) }, () => {
+    const worker = fork(fileURLToPath(new URL('./law-worker.ts', import.meta.url)));
+    worker.on('message', (found: Found) => {
+      done.push(found);
+      stories += found.runs;
+      tell(stories, done);
+      next(worker);
+    });
+    next(worker);
+    return new Promise<void>((resolve, reject) => {
+      worker.on('error', reject);
+      worker.on('exit', (code) =>
+        code === 0
+          ? resolve()
+          : reject(new Error(`a worker ended with ${String(code)}; repeat with: ${again}`)),
+      );
+    });
   });
+  return Promise.all(lives).then(() => done);
 }
 
-function told(what: string, check: () => void): void {
-  const began = performance.now();
-  check();
-  console.log(`  ${what}: ${elapsed(began)}`);
+/** A line now and then, and where a law breaks at once. */
+function tell(stories: number, done: readonly Found[]): void {
+  const last = done.at(-1);
+  for (const one of last?.broken ?? []) console.error(`\n${one}`);
+  if (performance.now() - toldAt < 30_000) return;
+  toldAt = performance.now();
+  const broken = done.reduce((sum, one) => sum + one.broken.length, 0);
+  console.log(`  ${stories} of ${all} stories, ${broken} broken, ${elapsed()}`);
 }
 
-function elapsed(began: number): string {
+function keep(broken: readonly string[]): string {
+  mkdirSync(keptIn, { recursive: true });
+  const file = `${keptIn}broken-laws.txt`;
+  appendFileSync(file, [`${new Date().toISOString()} ${again}`, ...broken, ''].join('\n\n'));
+  return file;
+}
+
+function elapsed(): string {
   return `${((performance.now() - began) / 1000).toFixed(0)} s`;
 }

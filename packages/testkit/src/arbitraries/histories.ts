@@ -1,4 +1,4 @@
-import type { Event, Mode, Process, StreamState } from '@leadstream/core';
+import type { Command, Event, Mode, Process, StreamState } from '@leadstream/core';
 import fc from 'fast-check';
 import { type AnyProcess, type Carried, readyProcess } from '../paper.ts';
 import { publishedPaper } from '../published-paper.ts';
@@ -16,6 +16,16 @@ export interface History {
   readonly events: readonly Event[];
   /** The state of a stream at the end, folded event by event as they came. */
   state(stream: string): StreamState | null;
+  /** Where a command was answered by an exception, which one and what was thrown: there the history ends. */
+  readonly fault?: Fault;
+}
+
+export interface Fault {
+  readonly command: Command;
+  readonly actor: string;
+  readonly mode: Mode;
+  readonly at: number;
+  readonly error: unknown;
 }
 
 /** One command of a history; `at` is when it was given. */
@@ -74,13 +84,40 @@ export function momentsFor(process: Process, { length = 100 }: HistoryOptions = 
   return fc.tuple(first, then).map(([some, more]) => [...some, ...more]);
 }
 
-/** Lives through moments on a new sheet of paper. */
+/** Lives through moments on a new sheet of paper. An exception is thrown on. */
 export function lived(process: Process, moments: readonly Moment[]): History {
+  const history = livedUntilFault(process, moments);
+  if (history.fault) throw history.fault.error;
+  return history;
+}
+
+/** Lives through moments until they end, or a command is answered by an exception. */
+export function livedUntilFault(process: Process, moments: readonly Moment[]): History {
   const paper = publishedPaper(process);
-  const steps = moments.map(({ idea, afterMs, actor, mode }): Step => {
+  const steps: Step[] = [];
+  const history = { process, steps, events: paper.events, state: (stream: string) => paper.state(stream) };
+  for (const { idea, afterMs, actor, mode } of moments) {
     paper.now += afterMs;
     const command = commandFrom(idea, knownOn(paper));
-    return { ...paper.carryOut(command, { actor, mode }), at: paper.now };
-  });
-  return { process, steps, events: paper.events, state: (stream) => paper.state(stream) };
+    try {
+      steps.push({ ...paper.carryOut(command, { actor, mode }), at: paper.now });
+    } catch (error) {
+      return { ...history, fault: { command, actor, mode, at: paper.now, error } };
+    }
+  }
+  return history;
+}
+
+/** Draws one story of a seed after the other, looks at each and lets it go: any number takes the same room. */
+export function eachStory<Story>(
+  stories: fc.Arbitrary<Story>,
+  { seed, runs }: { readonly seed: number; readonly runs: number },
+  look: (story: Story, at: number) => void,
+): void {
+  let at = 0;
+  const looked = fc.check(
+    fc.property(stories, (story) => look(story, at++)),
+    { seed, numRuns: runs, path: '', endOnFailure: true },
+  );
+  if (looked.failed) throw looked.errorInstance;
 }

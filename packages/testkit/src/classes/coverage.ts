@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
+import type { Process } from '@leadstream/core';
 import fc from 'fast-check';
-import { type HistoryOptions, historiesFor } from '../arbitraries/histories.ts';
+import { eachStory, type History, type HistoryOptions, historiesFor } from '../arbitraries/histories.ts';
 import { type AnyProcess, readyProcess } from '../paper.ts';
 import { classesOf } from './classes.ts';
 
@@ -39,12 +40,25 @@ export function coverageOf(process: AnyProcess, options: CoverageOptions = {}): 
   const ready = readyProcess(process);
   const runs = options.runs ?? 400;
   const seed = options.seed ?? fc.readConfigureGlobal()?.seed ?? randomInt(2 ** 31);
-  const histories = fc.sample(historiesFor(ready, options), { numRuns: runs, seed });
-  const classes = classesOf(ready).map(({ name, isAllowed, isIn }): ClassShare => {
-    const found = histories.filter(isIn).length;
-    return { name, isAllowed: isAllowed(ready), histories: found, share: found / runs };
-  });
-  return { seed, runs, classes, toString: () => table(classes, runs, seed) };
+  const classes = countClasses(ready);
+  eachStory(historiesFor(ready, options), { runs, seed }, classes.look);
+  return classes.told({ runs, seed });
+}
+
+/** Counts in how many histories of a process each class of things happens. */
+export function countClasses(process: Process) {
+  const counted = classesOf(process).map((one) => ({ ...one, histories: 0 }));
+  return {
+    look(history: History): void {
+      for (const one of counted) if (one.isIn(history)) one.histories += 1;
+    },
+    told({ runs, seed }: { readonly runs: number; readonly seed: number }): Coverage {
+      const classes = counted.map(({ name, isAllowed, histories }): ClassShare => {
+        return { name, isAllowed: isAllowed(process), histories, share: histories / runs };
+      });
+      return { seed, runs, classes, toString: () => table(classes, runs, seed) };
+    },
+  };
 }
 
 /** Least share of histories that must contain each class which a process allows. */

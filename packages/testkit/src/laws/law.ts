@@ -28,5 +28,15 @@ export function demandSame(found: unknown, expected: unknown, where: string): vo
   if (difference) throw new LawBroken(`${where}: ${difference}`);
 }
 
+/** How a history breaks a law; `null` where it holds. */
+export function breachOf({ holds }: HistoryLaw, history: History): unknown {
+  try {
+    holds(history);
+    return null;
+  } catch (error) {
+    return error;
+  }
+}
+
 /** An event as a message names it. */
 export const named = ({ stream, version, type }: Event): string => `${type} (${stream}, version ${version})`;
