@@ -24,7 +24,7 @@ describe('the coverage of classes', () => {
     assert.ok(shareOf(market, 'turn of a pool').histories > 30);
     assert.equal(shareOf(house, 'refused opportunity-needs-product').isAllowed, false);
     assert.equal(shareOf(market, 'refused opportunity-needs-product').isAllowed, true);
-  });
+  }, 60_000);
 
   it('is a table for people, the same for the same seed', () => {
     const table = () => String(coverageOf(defaultProcess, { runs: 20, seed: 2 }));

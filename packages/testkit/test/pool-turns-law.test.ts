@@ -10,13 +10,13 @@ const process = defineProcess({
   assignment: { active: 'main', rules: [{ id: 'main', entries: [{ id: 'all', to: 'pool/floor' }] }] },
 });
 
-/** Lives through commands, an hour apart; a number stands for so many leads that come in. */
-function lived(...story: readonly (Command | number)[]): History {
+/** So many leads that come in. */
+const leads = (count: number): Command[] =>
+  Array.from({ length: count }, () => ({ type: 'capture', channel: 'web', fields: { lastName: 'King' } }));
+
+/** Lives through commands, an hour apart. */
+function lived(...commands: readonly Command[]): History {
   const paper = openPaper(process);
-  const lead: Command = { type: 'capture', channel: 'web', fields: { lastName: 'King' } };
-  const commands = story.flatMap((one) =>
-    typeof one === 'number' ? new Array<Command>(one).fill(lead) : [one],
-  );
   const steps = commands.map((command) => {
     paper.now += 3_600_000;
     const step = { ...paper.carryOut(command, { actor: 'system' }), at: paper.now };
@@ -48,7 +48,7 @@ describe('the law of fair turns (5.2)', () => {
       seller('constructor'),
       seller('ann'),
       pool(['constructor', 'ann'], { strategy: 'smooth-weighted' }),
-      5,
+      ...leads(5),
     );
     poolTurnsAreFair.holds(story);
     assert.deepEqual(turnsIn(story), ['ann', 'constructor', 'ann', 'constructor', 'ann']);
@@ -59,11 +59,11 @@ describe('the law of fair turns (5.2)', () => {
       seller('ann'),
       seller('bob'),
       pool(['ann', 'bob']),
-      1,
+      ...leads(1),
       seller('ann', { openLimit: 1 }),
-      2, // ann is full: both go to bob
+      ...leads(2), // ann is full: both go to bob
       seller('ann', { openLimit: null }),
-      3,
+      ...leads(3),
     );
     assert.deepEqual(turnsIn(story), ['ann', 'bob', 'bob', 'ann', 'bob', 'ann']);
     poolTurnsAreFair.holds(story);
@@ -74,7 +74,16 @@ describe('the law of fair turns (5.2)', () => {
     for (let turnsBefore = 0; turnsBefore < 6; turnsBefore++) {
       const [limited, free] = [seller('ann', { openLimit: 50 }), seller('ann', { openLimit: null })];
       poolTurnsAreFair.holds(
-        lived(seller('ann'), seller('bob'), weighted, 1, limited, turnsBefore, free, 12),
+        lived(
+          seller('ann'),
+          seller('bob'),
+          weighted,
+          ...leads(1),
+          limited,
+          ...leads(turnsBefore),
+          free,
+          ...leads(12),
+        ),
       );
     }
   });
@@ -84,9 +93,9 @@ describe('the law of fair turns (5.2)', () => {
       seller('ann', { openLimit: 50 }),
       seller('bob'),
       pool(['ann', 'bob']),
-      2,
+      ...leads(2),
       seller('ann', { openLimit: null }),
-      4,
+      ...leads(4),
     );
     const events = story.events.map((event) =>
       event.type === 'turn-taken' ? { ...event, data: { ...event.data, seller: 'bob' } } : event,

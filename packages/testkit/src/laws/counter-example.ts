@@ -44,7 +44,7 @@ export function counterExampleOf(law: HistoryLaw, process: Process, seen: Seen):
   const history = livedUntilFault(process, shortened(moments, breaks));
   const error = breachOf(law, history);
   const { id, version } = process.definition;
-  const wrong = error === null ? onlyOnce : error instanceof Error ? error.message : String(error);
+  const wrong = error instanceof Error ? error.message : onlyOnce;
   const story = told(history.steps);
   return {
     law: law.name,

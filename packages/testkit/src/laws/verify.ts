@@ -118,7 +118,7 @@ function inWords({ holds, process, laws: asked, runs, seed, broken, coverage }: 
   const missing = coverage.classes.filter(({ isAllowed, histories }) => isAllowed && histories === 0);
   return [
     holds ? `All hold: ${what}.` : `${broken.length} of ${what} are broken.`,
-    ...broken.map((one) => `\n${one}`),
+    ...broken.map((one) => `\n${String(one)}`),
     ...(missing.length === 0 ? [] : ['', 'Nothing is said of what no history contained:']),
     ...missing.map(({ name }) => `  ${name}`),
   ].join('\n');
