@@ -42,6 +42,7 @@ function commandLine(): CAC {
   const cli = cac('leadstream');
   cli.usage('<verb> [options]');
   cli.option('--store <store>', `sqlite:PATH or memory: (default: $LEADSTREAM_STORE, else ${DEFAULT_STORE})`);
+  cli.option('--actor <actor>', 'Who asks, user:NAME or system (default: $LEADSTREAM_ACTOR, else user:cli)');
   cli.option('--json', 'Results for programs: one JSON value, or one a line for lists');
   cli.help((sections) => sectionsOf(cli, sections));
   // Shown when we say so: the parser would answer before it has looked at the verb.

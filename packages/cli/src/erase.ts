@@ -8,11 +8,7 @@ import type { Call } from './verb.ts';
 
 export const eraseLead = (call: Call): Promise<ExitCode> => {
   const reason = reasonOf(call.options);
-  const actor = call.options.text('actor');
-  if (actor !== undefined && !/^user:.+/.test(actor)) {
-    throw wrongUsage('--actor is user: and a name, such as user:ann.', 'erase');
-  }
-  return reading(call.options, (house) => erase(house, call, reason), actor);
+  return reading(call.options, (house) => erase(house, call, reason));
 };
 
 type Reason = (typeof erasureReasons)[number];

@@ -8,8 +8,7 @@ import { type Call, note } from './verb.ts';
 const PAGE_LEADS = 200;
 
 /** Lists what would be due for the leads of imports; does it only when told (Ours 0.2). */
-export const goLive = (call: Call): Promise<ExitCode> =>
-  reading(call.options, (house) => pass(house, call), call.options.text('actor'));
+export const goLive = (call: Call): Promise<ExitCode> => reading(call.options, (house) => pass(house, call));
 
 async function pass(house: House, { options, out }: Call): Promise<ExitCode> {
   await caughtUp(house);

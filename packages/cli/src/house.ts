@@ -1,5 +1,6 @@
 import { defaultProcess, isFault, type ProcessInput, processStream, type Storage } from '@leadstream/core';
 import { createEngine, type Engine, type Handle } from '@leadstream/engine';
+import { actorOf, withoutRole } from './actor.ts';
 import { beforeWork, sentenceOf } from './faults.ts';
 import { openExistingStore } from './open-store.ts';
 import type { Options } from './options.ts';
@@ -21,16 +22,14 @@ export interface House {
  * Opens the store that is there, and closes it whatever happens. What a killed erasure left, or an older file of keys
  * brought back, is finished first.
  */
-export async function reading<T>(
-  options: Options,
-  work: (house: House) => Promise<T>,
-  actor = READER,
-): Promise<T> {
+export async function reading<T>(options: Options, work: (house: House) => Promise<T>): Promise<T> {
+  const actor = actorOf(options, READER);
   const storage = await openExistingStore(chooseStore(options));
   return within(storage, { offered: undefined, actor }, async (house) => {
     await house.engine.finishErasures({ tenant: TENANT }).catch((error: unknown) => {
       note(`Whether all erasures are finished could not be told: ${sentenceOf(error)}`);
     });
+    await noteWithoutRole(house, actor);
     return work(house);
   });
 }
@@ -57,6 +56,12 @@ export async function within<T>(
   } finally {
     await storage.close();
   }
+}
+
+/** Says so where nothing will be shown, since others have roles and the actor has none. */
+export async function noteWithoutRole({ handle }: House, actor: string): Promise<void> {
+  const said = withoutRole(actor, await handle.access());
+  if (said !== null) note(said);
 }
 
 /** The process that the log has, as it was published; what it says is not personal, so nothing needs opening. */

@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import type { ProcessInput } from '@leadstream/core';
 import { type ImportMap, isImportError, readImportMap } from '@leadstream/intake-csv';
+import { actorOf } from './actor.ts';
 import { exit, Stop, wrongUsage } from './exit.ts';
 import { readJsonFile } from './json-file.ts';
 import type { Options } from './options.ts';
@@ -20,9 +21,7 @@ export interface ImportSettings {
 export async function importSettings(options: Options, verb = 'import'): Promise<ImportSettings> {
   const mapPath = options.text('map');
   if (mapPath === undefined) throw wrongUsage(`${verb} needs --map MAP.json: which column means what.`, verb);
-  const actor = options.text('actor') ?? 'user:import';
-  if (!/^user:.{1,190}$/u.test(actor))
-    throw wrongUsage('--actor is user: and a name, such as user:ada.', 'import');
+  const actor = actorOf(options, 'user:import');
   const map = await readMap(mapPath);
   const named = map.process === undefined ? undefined : resolve(dirname(mapPath), map.process);
   const processPath = options.text('process') ?? named;

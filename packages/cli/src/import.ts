@@ -10,7 +10,7 @@ import {
 import { type ExitCode, exit, Stop } from './exit.ts';
 import { type FailedRowsFile, failedRowsFile } from './failed-rows-file.ts';
 import { beforeWork } from './faults.ts';
-import { caughtUp, type House, within } from './house.ts';
+import { caughtUp, type House, noteWithoutRole, within } from './house.ts';
 import { type ImportSettings, importSettings } from './import-settings.ts';
 import { createFailures, importExitCode, importJson, importLines } from './import-words.ts';
 import { openStore } from './open-store.ts';
@@ -32,6 +32,7 @@ export async function importFile(call: Call): Promise<ExitCode> {
   const storage = await openStore(store);
   return within(storage, { offered: settings.process, actor: settings.actor }, async (house) => {
     const failures = createFailures();
+    await noteWithoutRole(house, settings.actor);
     const importId = randomUUID();
     const result = await importInto(house, { file, settings, importId, failedRows, failures });
     const imported = { id: importId, result, failures: failures.first };

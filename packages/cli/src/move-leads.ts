@@ -11,7 +11,7 @@ const owner = /^(seller|queue)\/.+/;
 export const moveLeads = (call: Call): Promise<ExitCode> => {
   const from = wanted(call.options, 'from', (text) => owner.test(text));
   const to = wanted(call.options, 'to', (text) => ['rules', 'stand-in'].includes(text) || owner.test(text));
-  return reading(call.options, (house) => move(house, call, { from, to }), call.options.text('actor'));
+  return reading(call.options, (house) => move(house, call, { from, to }));
 };
 
 function wanted(options: Options, name: 'from' | 'to', fits: (text: string) => boolean): string {

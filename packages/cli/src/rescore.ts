@@ -5,7 +5,7 @@ import { type Call, note } from './verb.ts';
 
 /** Reckons every lead by the rules in force, page by page. */
 export const rescore = (call: Call): Promise<ExitCode> =>
-  reading(call.options, (house) => rescoreAll(house, call), call.options.text('actor'));
+  reading(call.options, (house) => rescoreAll(house, call));
 
 async function rescoreAll(house: House, { options, out }: Call): Promise<ExitCode> {
   await caughtUp(house);

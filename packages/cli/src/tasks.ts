@@ -1,6 +1,7 @@
-import type { TaskShown } from '@leadstream/engine';
-import { type ExitCode, exit } from './exit.ts';
+import type { SyncShown, TaskShown } from '@leadstream/engine';
+import { type ExitCode, exit, Stop } from './exit.ts';
 import { caughtUp, type House, reading } from './house.ts';
+import { plain } from './output.ts';
 import { type Column, cell, tableOf } from './table.ts';
 import { type Call, note } from './verb.ts';
 
@@ -14,9 +15,15 @@ const columns: readonly Column[] = [
   { title: 'About' },
 ];
 
+const syncColumns: readonly Column[] = [{ title: 'Since', width: 24 }, ...columns.slice(1)];
+
 /** Lists what time brings; works it only when told. */
 export const tasks = (call: Call): Promise<ExitCode> =>
-  reading(call.options, (house) => (call.options.flag('run') ? runOnce(house, call) : list(house, call)));
+  reading(call.options, (house) => {
+    const retried = call.options.text('retry');
+    if (retried !== undefined) return retry(house, call, retried);
+    return call.options.flag('run') ? runOnce(house, call) : list(house, call);
+  });
 
 async function list(house: House, { options, out }: Call): Promise<ExitCode> {
   const ahead = options.flag('all');
@@ -36,7 +43,54 @@ async function list(house: House, { options, out }: Call): Promise<ExitCode> {
     after = page.next;
     if (after === undefined) break;
   }
+  shown += await listSyncs(house, { options, out }, limit - shown);
   if (shown === 0) note(await sayNothing(house, ahead));
+  return exit.done;
+}
+
+/** Records on their way to the host's CRM, which other engines work: after the tasks that time brings. */
+async function listSyncs(
+  { handle }: House,
+  { options, out }: Pick<Call, 'options' | 'out'>,
+  limit: number,
+): Promise<number> {
+  let shown = 0;
+  for (let after: string | undefined; shown < limit && !out.closed; ) {
+    const page = await handle.syncs({ limit: Math.min(PAGE_TASKS, limit - shown), after });
+    if (options.flag('json')) for (const one of page.syncs) await out.json(syncJson(one));
+    else if (page.syncs.length > 0)
+      await out.line(
+        tableOf(syncColumns, page.syncs.map(syncCells), { colours: out.colours, heading: shown === 0 }),
+      );
+    shown += page.syncs.length;
+    after = page.next;
+    if (after === undefined) break;
+  }
+  return shown;
+}
+
+/** Asks again for records that were parked: one, or all of them. */
+async function retry({ handle }: House, { options, out }: Call, wanted: string): Promise<ExitCode> {
+  const parked: SyncShown[] = [];
+  for (let after: string | undefined; ; ) {
+    const page = await handle.syncs({ limit: PAGE_TASKS, after });
+    parked.push(...page.syncs.filter(({ standing }) => standing === 'parked'));
+    after = page.next;
+    if (after === undefined) break;
+  }
+  const chosen = parked.filter(({ record, id }) => wanted === 'all' || wanted === `${record}/${id}`);
+  if (chosen.length === 0 && wanted !== 'all') {
+    throw new Stop(
+      exit.failed,
+      `not-found: no record ${plain(wanted)} is parked; leadstream tasks lists them.`,
+    );
+  }
+  for (const { record, id } of chosen) {
+    const answer = await handle.retrySync({ record, id });
+    if (!answer.ok) throw new Stop(exit.failed, `${answer.refusal.code}: ${answer.refusal.message}`);
+  }
+  if (options.flag('json')) await out.json({ retried: chosen.length });
+  else await out.line(`${chosen.length} are offered again by the next pass of an engine with a directory`);
   return exit.done;
 }
 
@@ -67,6 +121,22 @@ const taskJson = ({ task: { id, kind, lead, submission, dueAt }, standing }: Tas
   dueAt: new Date(dueAt).toISOString(),
   standing,
 });
+
+/** A record on its way to the host's CRM, as `--json` gives it. The README promises this shape. */
+const syncJson = ({ record, id, source, askedAt, standing, code }: SyncShown) => ({
+  id: `directory/${record}/${id}`,
+  kind: 'directory',
+  record: `${record}/${id}`,
+  source,
+  dueAt: new Date(askedAt).toISOString(),
+  standing,
+  code,
+});
+
+const syncCells = (shown: SyncShown): string[] => {
+  const { dueAt, standing, kind, record, code } = syncJson(shown);
+  return [dueAt, standing, kind, code === null ? cell(record) : `${cell(record)}: ${cell(code)}`];
+};
 
 const cellsOf = (shown: TaskShown): string[] => {
   const { dueAt, standing, kind, lead, submission } = taskJson(shown);

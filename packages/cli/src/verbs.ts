@@ -11,7 +11,6 @@ export const verbs: readonly Verb[] = [
       ['--process <process>', 'JSON file: the rules (default: named by the map, else those of the store)'],
       ['--assign', 'Run the assignment rules for new leads'],
       ['--errors <out>', 'Keep the rows that failed in a CSV file, to be corrected and imported'],
-      ['--actor <actor>', 'Who does it, as events will say (default: user:import)'],
     ],
     notes: `  A line of a file is one commit: an import that was stopped or killed is finished by running it again.
   Ctrl-C stops after the rows in flight. Try a file without keeping anything: --store memory:
@@ -109,10 +108,7 @@ export const verbs: readonly Verb[] = [
     name: 'erase',
     args: '<id>',
     summary: 'Forget the person behind a lead, for good',
-    options: [
-      ['--reason <reason>', 'request, consent-withdrawn, retention or mistake'],
-      ['--actor <actor>', 'Who does it, as events will say (default: user:cli)'],
-    ],
+    options: [['--reason <reason>', 'request, consent-withdrawn, retention or mistake']],
     notes: `  <id> as for lead. There is no way back: the keys of what is personal are destroyed, and what remains counts in
   figures only. It lists the imports that the lead came by: files are yours to clean. --json gives one value,
   {"lead","erasedAt","subjects","imports":[{"id","source"}]}; exit code 1 and erased when it was done before.`,
@@ -125,7 +121,6 @@ export const verbs: readonly Verb[] = [
     options: [
       ['--confirm', 'Do it: each lead goes live once'],
       ['--assign', 'Also run the assignment rules'],
-      ['--actor <actor>', 'Who does it, as events will say (default: user:cli)'],
     ],
     notes: `  Leads that are converted or disqualified are left alone. --json gives a line per lead:
   {"lead","done","events":[{"type","data"}],"refusal"}`,
@@ -139,17 +134,63 @@ export const verbs: readonly Verb[] = [
       ['--all', 'Also what is not due yet'],
       ['--limit <n>', 'At most n tasks'],
       ['--run', 'Make one pass: work what is due, and what that makes due'],
+      ['--retry <record>', 'Offer a parked record, account/ID or all, to the host’s CRM again'],
     ],
     notes: `  late: due for over a minute, nobody makes passes. parked: worked in vain, left alone for a while.
-  --json gives a line per task: {"id","kind","lead","submission","dueAt","standing"}; with --run one value,
+  Records that the host’s CRM is to have come last, parked ones with why: they are worked by an engine that has
+  a directory, and parked for good after eight tries. --json gives a line per task, first
+  {"id","kind","lead","submission","dueAt","standing"}, then {"id","kind":"directory","record","source","dueAt",
+  "standing","code"}; with --retry one value, {"retried"}; with --run one value,
   {"done","parked"}, and exit code 1 where something is parked.`,
     run: async (call) => (await import('./tasks.ts')).tasks(call),
+  },
+  {
+    name: 'audit',
+    args: '',
+    summary: 'Print who did what to what, when, why and by which rules, the newest first',
+    options: [
+      ['--by <actor>', 'Only what somebody did: user:NAME or system'],
+      ['--thing <thing>', 'Only what was done to a thing: lead/ID, access/main, process/main'],
+      ['--kind <kind>', 'Only things of a kind: lead, account, access'],
+      ['--type <type>', 'Only events of a type, such as assigned'],
+      ['--command <id>', 'Only what a command wrote'],
+      ['--cause <id>', 'Only what an event or a command made follow'],
+      ['--correlation <id>', 'Only what belongs together'],
+      ['--rules <n>', 'Only what a version of the process decided'],
+      ['--since <t>', 'Recorded then or later: an instant, or a day in UTC'],
+      ['--until <t>', 'Recorded then or before'],
+      ['--limit <n>', 'At most n events (default: 100)'],
+    ],
+    notes: `  Only what the actor may see is in it. --json gives a line per event, without what is personal: {"position",
+  "recordedAt","occurredAt","actor","type","thing","version","mode","command","cause","correlation","processVersion",
+  "data"}`,
+    run: async (call) => (await import('./audit.ts')).audit(call),
+  },
+  {
+    name: 'access',
+    args: '[action] [who] [kind] [id]',
+    summary: 'List who may do what; give and take roles and permission sets',
+    options: [
+      ['--name <name>', 'What people call the role or the set that is defined'],
+      ['--sets <sets>', 'Of a role: the permission sets that it stands for, with commas'],
+      ['--permissions <permissions>', 'Of a set: what it allows, with commas'],
+      ['--hide <fields>', 'Of a set: fields that it does not show'],
+      ['--discount <percent>', 'Of a set: the discount that its holders may grant by themselves'],
+    ],
+    notes: `  access                                  who has what, and what each role and set stands for
+  access give ada role seller             from the first that anybody is given, who has none sees nothing
+  access take ada set fairs
+  access define role inside --sets seller,fairs
+  access define set fairs --permissions import,see-all --hide revenue
+  --actor system is the house itself: whoever can open the store can always do this. --json gives one value,
+  {"inForce","own","people","roles","sets"}, or {"id","changed"}.`,
+    run: async (call) => (await import('./access.ts')).access(call),
   },
   {
     name: 'rescore',
     args: '',
     summary: 'Score every lead by the rules in force: after other rules were published',
-    options: [['--actor <actor>', 'Who does it, as events will say (default: user:cli)']],
+    options: [],
     notes: `  Once per lead and version of the rules, however often it is run. Ctrl-C stops after the leads in flight.
   --json gives {"leads","rescored","outrun","complete"}; exit code 1 where leads changed while they were read.`,
     run: async (call) => (await import('./rescore.ts')).rescore(call),
@@ -163,7 +204,6 @@ export const verbs: readonly Verb[] = [
       ['--to <owner>', 'rules, stand-in, seller/<id> or queue/<id>'],
       ['--reason <text>', 'What is said of each'],
       ['--batch <id>', 'Names the move; the same again goes on with it'],
-      ['--actor <actor>', 'Who does it, as events will say (default: user:cli)'],
     ],
     notes: `  By the rules no lead comes back to who it is from. A move that was stopped or killed is finished by the same
   call with its --batch: no lead moves twice. --json gives {"batch","leads","moved","refused","complete"}.`,

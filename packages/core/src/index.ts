@@ -199,6 +199,14 @@ export type { Pool, Turn } from './pool/pool.ts';
 export type { Clock, Ids } from './ports/clock.ts';
 export { checkCommits } from './ports/commit-contract.ts';
 export type {
+  Directory,
+  DirectoryAnswer,
+  DirectoryKind,
+  DirectoryMatch,
+  DirectoryQuery,
+  DirectoryRecord,
+} from './ports/directory.ts';
+export type {
   AppendResult,
   Claim,
   ClaimKey,
@@ -258,7 +266,8 @@ export type { Account } from './records/account.ts';
 export type { Contact } from './records/contact.ts';
 export { amountOf, type Line, type Opportunity } from './records/opportunity.ts';
 export { type Product, priceOf, productStream, standardPrices } from './records/product.ts';
-export { recordField } from './records/record.ts';
+export { type RecordState, recordField } from './records/record.ts';
+export { externalIdIn, type Sync } from './records/sync.ts';
 export { DeadlineRules, defaultDeadlines } from './response/deadlines.ts';
 export { type ConsentRegime, emailChoice, mayMail, mayTrack } from './response/mail-law.ts';
 export type { Response, ResponseChoice } from './response/rules.ts';
@@ -278,11 +287,13 @@ export {
   Velocity,
   velocityOn,
 } from './scoring/velocity.ts';
+export { type AuditRow, auditTrail } from './views/audit-trail.ts';
 export { type ErasureRow, erasureList } from './views/erasures.ts';
 export { type LeadRow, leadList } from './views/lead-list.ts';
 export { type OpportunityRow, opportunityList } from './views/records.ts';
 export { type SellerRow, sellerList } from './views/seller-list.ts';
 export { type SubmissionRow, submissionList } from './views/submission-list.ts';
+export { type SyncRow, syncList } from './views/syncs.ts';
 export { type TaskRow, taskCommand, taskCommandId, taskList } from './views/tasks.ts';
 export { defineView, foldView, type Rows, type View, viewRow } from './views/view.ts';
 export {

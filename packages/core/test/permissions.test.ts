@@ -29,7 +29,7 @@ const access = (holders: Access['holders'], more: Partial<Access> = {}): Access 
 /** Somebody with shipped roles, or with sets of their own. */
 const withRoles = (...role: string[]): Asker => askerOf('user:ada', access({ ada: { role, set: [] } }));
 function withSets(...sets: { permissions: Permission[]; hidden?: string[] }[]): Asker {
-  const named = sets.map((set, i) => [`own-${i}`, { name: '', hidden: [], ...set }] as const);
+  const named = sets.map((set, i) => [`own-${i}`, { name: '', hidden: [], discount: null, ...set }] as const);
   const held = { ada: { role: [], set: named.map(([id]) => id) } };
   return askerOf('user:ada', access(held, { sets: Object.fromEntries(named) }));
 }
@@ -87,7 +87,15 @@ const bringingIn = each(
 );
 const ofPrograms = each('pause-program', 'resume-program');
 const ofCampaigns = each('define-campaign', 'record-cost');
-const ofRules = each('publish-process', 'rescore', 'tick', 'define-product');
+const ofRules = each(
+  'publish-process',
+  'rescore',
+  'tick',
+  'define-product',
+  'note-sync',
+  'park-sync',
+  'retry-sync',
+);
 const ofTeam = each('define-seller', 'define-pool', 'set-absence');
 const ofAccess = each('define-permission-set', 'define-role', 'give-access', 'take-access');
 
@@ -264,7 +272,7 @@ describe('permission sets together (12.2)', () => {
   });
 
   it('a role is the sets that it was defined with, a set what it was defined to allow', () => {
-    const own = { name: 'Callers', permissions: ['see-all', 'edit'] as const, hidden: [] };
+    const own = { name: 'Callers', permissions: ['see-all', 'edit'] as const, hidden: [], discount: null };
     const asker = askerOf(
       'user:ada',
       access(

@@ -8,6 +8,7 @@ import {
   foldView,
   type Opportunity,
   opportunityList,
+  type Permission,
   type ProcessInput,
   type Product,
   recordDiffers,
@@ -106,6 +107,40 @@ describe('a product line (8.5)', () => {
     expect(granted(2000, 'user:eve')).toBe('accepted');
     expect(granted(2001, 'user:eve')).toBe('discount-above-limit');
     expect(granted(10_000, 'user:root')).toBe('accepted');
+  });
+
+  it('goes by the limit of one’s role where that has one, and by nobody else’s (Ours 8.5, 12.2)', () => {
+    const { paper, open } = house({ discounts: { seller: 500, manager: 2000 }, team: { admins: ['root'] } });
+    const work: Permission[] = ['converted', 'edit', 'opportunities'];
+    const set = (id: string, more: { permissions: Permission[]; discount?: number }): void =>
+      void paper.accept({ type: 'define-permission-set', set: id, ...more }, { actor: 'system' });
+    const give = (user: string, id: string): void =>
+      void paper.accept({ type: 'give-access', user, kind: 'set', id }, { actor: 'system' });
+    set('junior', { permissions: ['see-all', ...work], discount: 200 });
+    set('closer', { permissions: ['see-own', ...work], discount: 1200 });
+    set('bonus', { permissions: [], discount: 1500 });
+    for (const user of ['ann', 'bob', 'eve']) give(user, 'junior');
+    const granted = (discountGranted: number, actor: string) =>
+      codeOf(open({ lines: [{ ...line, discountGranted }] }, actor));
+    // Though the process lets any seller grant 5 %, and whoever leads the owner 20 %.
+    expect([granted(200, 'user:ann'), granted(201, 'user:ann')]).toEqual([
+      'accepted',
+      'discount-above-limit',
+    ]);
+    expect(granted(201, 'user:eve')).toBe('discount-above-limit');
+    give('eve', 'bonus');
+    expect([granted(1500, 'user:eve'), granted(1501, 'user:eve')]).toEqual([
+      'accepted',
+      'discount-above-limit',
+    ]);
+    // A limit of a set holds for what that set lets be seen: not for the records of others.
+    give('bob', 'closer');
+    expect(granted(1200, 'user:bob')).toBe('discount-above-limit');
+    expect(granted(10_000, 'user:root')).toBe('accepted');
+    // What is asked may be anything; what was granted before stays, whoever changes something else.
+    expect(
+      codeOf(open({ lines: [{ ...line, discountAsked: 9000, discountGranted: 200 }] }, 'user:ann')),
+    ).toBe('accepted');
   });
 
   it('holds the limit in a conversion too, and takes over what history says', () => {

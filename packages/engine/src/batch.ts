@@ -117,7 +117,9 @@ async function decideAndAppend(
 ): Promise<readonly Pending[]> {
   const { shell, tenant, published, access, ownWrites, openLeads } = room;
   await ownWrites.forgetForeign();
-  const copy = createWorkingCopy(shell.clock.now(), processOf(shell.offered));
+  const copy = createWorkingCopy(shell.clock.now(), processOf(shell.offered), {
+    directory: shell.directory?.source,
+  });
   copy.putStream(processStream, await published.known());
   copy.putStream(accessStream, await access.known());
   const verdicts = await decideBatch(shell, { tenant, copy, hashesOf, openLeads }, pendings);

@@ -3,7 +3,7 @@ import { logPages } from './event-reader.ts';
 import type { Problem } from './problem.ts';
 import type { Shell } from './shell.ts';
 import { checkView } from './view-check.ts';
-import { standingViews } from './view-runner.ts';
+import { allViews } from './view-runner.ts';
 
 /** More problems than this are not listed one by one. */
 const PROBLEMS_MAX = 100;
@@ -26,7 +26,7 @@ async function* problemsOf(shell: Shell, tenant: string): AsyncGenerator<Problem
     yield problem;
   }
   // Views of a log that is not sound cannot be right.
-  if (sound) for (const view of standingViews) yield* checkView(shell, tenant, view);
+  if (sound) for (const view of allViews) yield* checkView(shell, tenant, view);
 }
 
 type Say = (code: Problem['code'], where: string, message: string) => Problem;

@@ -1,5 +1,6 @@
 import { type Command, type CommandOf, type CommandType, isRefusal } from '@leadstream/core';
 import type { Desk } from './desk.ts';
+import { withCandidates } from './directory-candidates.ts';
 import { type Answer, type ExecuteOptions, orderOf } from './order.ts';
 
 /** One of many commands. */
@@ -46,6 +47,8 @@ export interface Commands {
   readonly openOpportunity: Verb<'open-opportunity'>;
   readonly changeOpportunity: Verb<'change-opportunity'>;
   readonly correctRecord: Verb<'correct-record'>;
+  /** Tries again to have a record in the host's CRM that was parked (Ours 8.4). */
+  readonly retrySync: Verb<'retry-sync'>;
   readonly defineProduct: Verb<'define-product'>;
   readonly defineSeller: Verb<'define-seller'>;
   readonly definePool: Verb<'define-pool'>;
@@ -59,12 +62,14 @@ export interface Commands {
 /** Commands of a long list that are under way together: two full batches. */
 const UNDER_WAY_MAX = 1000;
 
-export function commandsOf({ shell, tenant, actor, checkOpen }: Desk): Commands {
+export function commandsOf(desk: Desk): Commands {
+  const { shell, tenant, actor, checkOpen } = desk;
   const execute: Commands['execute'] = async (command, options = {}) => {
     checkOpen();
     const order = orderOf(command, actor, options, shell.ids);
     if (isRefusal(order)) return { ok: false, refusal: order };
-    return tenant.execute(order, options.signal);
+    const ready = shell.directory ? await withCandidates(desk, order) : order;
+    return tenant.execute(ready, options.signal);
   };
   const verb =
     <T extends CommandType>(type: T): Verb<T> =>
@@ -107,6 +112,7 @@ export function commandsOf({ shell, tenant, actor, checkOpen }: Desk): Commands 
     openOpportunity: verb('open-opportunity'),
     changeOpportunity: verb('change-opportunity'),
     correctRecord: verb('correct-record'),
+    retrySync: verb('retry-sync'),
     defineProduct: verb('define-product'),
     defineSeller: verb('define-seller'),
     definePool: verb('define-pool'),

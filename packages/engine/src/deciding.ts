@@ -85,7 +85,8 @@ export function questionOf(
   copy: Pick<WorkingCopy, 'world'>,
   pending: Pick<Pending, 'order' | 'ids'>,
 ): Question {
-  const world = (basis?: Set<string>): World => copy.world(pending.ids, basis);
+  const { candidates } = pending.order;
+  const world = (basis?: Set<string>): World => ({ ...copy.world(pending.ids, basis), candidates });
   const withKeys = keyFiller(pending.order.issued, keysOf);
   return { world, issued: () => withKeys(world()) };
 }

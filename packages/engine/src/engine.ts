@@ -1,5 +1,6 @@
 import {
   type Clock,
+  type Directory,
   FaultError,
   type Ids,
   idOf,
@@ -10,6 +11,8 @@ import {
   type ProcessInput,
   type Storage,
 } from '@leadstream/core';
+import { type AccessReads, accessReadsOf } from './access-reads.ts';
+import { type AuditReads, auditReadsOf } from './audit-reads.ts';
 import { type BackupOptions, backUp } from './backup.ts';
 import { checkTenant } from './check.ts';
 import { type Commands, commandsOf } from './commands.ts';
@@ -38,12 +41,13 @@ import type { RunOptions } from './run-loop.ts';
 import type { Shell } from './shell.ts';
 import { createStateCache } from './state-cache.ts';
 import { type SubmissionReads, submissionReadsOf } from './submission-reads.ts';
+import { type SyncReads, syncReadsOf } from './sync-reads.ts';
 import { type TaskReads, taskReadsOf } from './task-reads.ts';
 import { createTenant, type Tenant } from './tenant.ts';
 import { timeOrderedIds } from './time-ordered-ids.ts';
 import { type Trying, tryingOf } from './trying.ts';
 import { type ViewReads, viewReadsOf } from './view-reads.ts';
-import { createViewRunner, standingViews } from './view-runner.ts';
+import { allViews, createViewRunner } from './view-runner.ts';
 
 export interface EngineOptions {
   /** The rules; published to a tenant by its first command if their version is higher than the log's. */
@@ -52,6 +56,11 @@ export interface EngineOptions {
   readonly storage: Storage;
   /** Closed with the engine. Default: `createKeyVault(storage.keys)`. */
   readonly keyVault?: KeyVault | undefined;
+  /**
+   * The host's CRM: what conversions make is created there, by tasks, and its accounts are candidates for those of
+   * leads. Give it to each engine that converts, and run passes in one. Default: our own records are all there is.
+   */
+  readonly directory?: Directory | undefined;
   /** Default: the clock of the machine. */
   readonly clock?: Clock | undefined;
   /** Default: uuid v7. */
@@ -74,6 +83,8 @@ export interface TenantOptions {
 
 /** What one actor can do and see in one tenant. */
 export type Handle = Commands &
+  AccessReads &
+  AuditReads &
   LeadReads &
   RecordReads &
   LogReads &
@@ -86,6 +97,7 @@ export type Handle = Commands &
   GoingLive &
   TaskReads &
   SubmissionReads &
+  SyncReads &
   Explaining &
   FindingDuplicates;
 
@@ -176,7 +188,7 @@ export function createEngine(options: EngineOptions): Engine {
     },
     async rebuild(name, { tenant = 'main' } = {}) {
       checkOpen();
-      const view = standingViews.find(({ shape }) => shape.name === name);
+      const view = allViews.find(({ shape }) => shape.name === name);
       if (!view) throw new TypeError(`There is no view "${name}".`);
       return views.rebuild(tenant, view);
     },
@@ -213,8 +225,11 @@ function handleOf(desk: Desk, followers: Followers): Handle {
     ...followOf({ ...desk, followers }),
     ...tryingOf(desk),
     ...goingLiveOf(desk),
+    ...accessReadsOf(desk),
+    ...auditReadsOf(desk),
     ...taskReadsOf(desk),
     ...submissionReadsOf(desk),
+    ...syncReadsOf(desk),
     ...explainingOf(desk),
   };
 }
@@ -228,6 +243,7 @@ function shellOf(
     storage,
     offered: process,
     vault: given.keyVault ?? createKeyVault(storage.keys),
+    directory: given.directory ?? null,
     clock: given.clock ?? { now: Date.now },
     ids: given.ids ?? timeOrderedIds(),
     keysOf: given.normalise ?? standardKeys,

@@ -101,3 +101,33 @@ export async function readStates(
     }),
   );
 }
+
+/** Positions that are nearer to each other are read in one go. */
+const GAP_MAX = 50;
+const RANGE_MAX = 1000;
+
+/** The events at some positions, still sealed. */
+export async function eventsAt(
+  { storage }: Shell,
+  tenant: string,
+  positions: readonly number[],
+): Promise<ReadonlyMap<number, SealedEvent>> {
+  const wanted = new Set(positions);
+  const found = new Map<number, SealedEvent>();
+  for (const { from, to } of rangesOf([...wanted].sort((a, b) => a - b))) {
+    for (const event of await storage.log.read(tenant, from - 1, to - from + 1)) {
+      if (wanted.has(event.position)) found.set(event.position, event);
+    }
+  }
+  return found;
+}
+
+function rangesOf(sorted: readonly number[]): { from: number; to: number }[] {
+  const ranges: { from: number; to: number }[] = [];
+  for (const position of sorted) {
+    const last = ranges.at(-1);
+    if (last && position - last.to <= GAP_MAX && position - last.from < RANGE_MAX) last.to = position;
+    else ranges.push({ from: position, to: position });
+  }
+  return ranges;
+}

@@ -1,5 +1,7 @@
 // The engine and its handles
 
+export type { AccessReads, AccessShown, Holder } from './access-reads.ts';
+export type { AuditFilter, AuditPage, AuditReads } from './audit-reads.ts';
 export type { BackupOptions } from './backup.ts';
 export type { Commands, CommandWithOptions } from './commands.ts';
 // Duplicates
@@ -38,6 +40,7 @@ export type {
   SubmissionPage,
   SubmissionReads,
 } from './submission-reads.ts';
+export type { SyncPage, SyncReads, SyncShown } from './sync-reads.ts';
 export type { TaskOptions, TaskPage, TaskReads, TaskShown, TaskStanding } from './task-reads.ts';
 export type { Submission, Trying, TryOptions } from './trying.ts';
 export type {

@@ -84,6 +84,9 @@ function count({ figures, held }: Kept, notice: Notice): void {
     case 'view-behind':
     case 'follower-failed':
       break; // How far views and followers are is read when it is asked for.
+    case 'directory-silent':
+    case 'record-parked':
+      break; // What the host's CRM does not have is listed by `syncs`.
     case 'erasure-unfinished':
       break; // Passes that cannot finish it fail, and are counted so.
   }

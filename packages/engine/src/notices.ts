@@ -35,6 +35,15 @@ export type Notice =
       readonly attempts: number;
       readonly until: number;
     }
+  /** The host's CRM did not answer what a conversion asked it: candidates are our own accounts only. */
+  | { readonly kind: 'directory-silent'; readonly tenant: string; readonly code: string }
+  /** The host's CRM does not take a record: nobody tries again unless asked to. */
+  | {
+      readonly kind: 'record-parked';
+      readonly tenant: string;
+      readonly record: string;
+      readonly code: string;
+    }
   /** A command was turned away, since so many wait already. */
   | { readonly kind: 'overloaded'; readonly tenant: string; readonly waiting: number }
   /** A read gave up waiting for a view, which is so many events behind. */

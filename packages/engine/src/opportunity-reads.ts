@@ -1,8 +1,9 @@
 import { type OpportunityRow, opportunityList, type SellerFigures, sellerFigures } from '@leadstream/core';
 import type { Desk } from './desk.ts';
 import type { Freshness } from './freshness.ts';
-import type { Paging } from './paging.ts';
+import { checkLimit, PAGE_MAX, type Paging } from './paging.ts';
 import { type Owners, seeingOf } from './seeing.ts';
+import { seenLeads } from './seen-events.ts';
 
 /** Which opportunities. */
 export interface OpportunityFilter {
@@ -25,13 +26,20 @@ export interface OpportunityReads {
   opportunities(options?: OpportunityFilter & Freshness & Paging): Promise<OpportunityPage>;
 }
 
-const LIMIT_MAX = 1000;
-
 export const opportunityReadsOf = (desk: Desk): OpportunityReads => ({
   async opportunities(options = {}) {
     await fresh(desk, options);
-    const { open } = await seeingOf(desk);
-    return pageOf(desk, options, open);
+    const seeing = await seeingOf(desk);
+    if (options.lead !== undefined && !(await seenLeads(desk, seeing, [options.lead])).has(options.lead))
+      return { rows: [] };
+    const page = await pageOf(desk, options, seeing.open);
+    const named = page.rows.flatMap(({ lead }) => lead ?? []);
+    const seen = await seenLeads(desk, seeing, named);
+    // Of the lead that it came of nothing is told to whoever may not see that.
+    const rows = page.rows.map((row) =>
+      row.lead === null || seen.has(row.lead) ? row : { ...row, lead: null },
+    );
+    return { ...page, rows };
   },
 });
 
@@ -41,7 +49,7 @@ export async function figuresOfSellers(desk: Desk, options: Freshness): Promise<
   const { totals } = await seeingOf(desk);
   const figures = sellerFigures();
   for (let after: string | undefined; ; ) {
-    const page = await pageOf(desk, { after, limit: LIMIT_MAX }, totals);
+    const page = await pageOf(desk, { after, limit: PAGE_MAX }, totals);
     for (const row of page.rows) figures.add(row);
     if (page.next === undefined) return figures.lines();
     after = page.next;
@@ -58,9 +66,7 @@ async function pageOf(
   { limit = 50, after, ...filter }: OpportunityFilter & Paging,
   owners: Owners,
 ): Promise<OpportunityPage> {
-  if (!Number.isSafeInteger(limit) || limit < 1 || limit > LIMIT_MAX) {
-    throw new TypeError(`A page has 1 to ${LIMIT_MAX} rows.`);
-  }
+  checkLimit(limit, 'rows');
   const { owner, account, lead, stage, outcome, externalId } = filter;
   if (owners !== 'all' && (owners.length === 0 || (owner !== undefined && !owners.includes(owner)))) {
     return { rows: [] };

@@ -8,6 +8,7 @@ import {
   type Mode,
   type Refusal,
   refuse,
+  type World,
 } from '@leadstream/core';
 import { canonicalJson, illFormedAt } from './canonical-json.ts';
 
@@ -47,6 +48,8 @@ export interface Order {
   readonly text: string;
   /** The id was made here just now, so nobody can have spent it. */
   readonly hasFreshId: boolean;
+  /** What the host's CRM named for it, where that was asked. */
+  readonly candidates?: World['candidates'];
 }
 
 const ID_LENGTH_MAX = 200;

@@ -1,3 +1,4 @@
+import { syncDueRecords } from './syncing.ts';
 import { type PassRoom, workDueTasks } from './task-runner.ts';
 import { standingViews } from './view-runner.ts';
 
@@ -24,9 +25,14 @@ export async function passOver(room: PassRoom): Promise<Moved> {
   for (;;) {
     for (const view of standingViews) moved += await views.follow(tenant.name, view);
     const worked = await workDueTasks(room);
-    if (worked.done + worked.held === 0) break;
     tasks += worked.done;
     held += worked.held;
+    if (worked.done + worked.held > 0) continue;
+    // Others first: a host's CRM that takes its time holds up nothing but what waits for it.
+    const synced = await syncDueRecords(room);
+    tasks += synced.done;
+    held += synced.held;
+    if (synced.done === 0) break;
   }
   // Last, so that a vault which fails holds nothing else up; then the pass fails.
   await tenant.finishErasures();

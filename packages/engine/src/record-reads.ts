@@ -62,11 +62,7 @@ async function recordOf<K extends keyof RecordOfKind>(
   const stream = `${kind}/${id}`;
   const states = await readStates(desk.shell, desk.tenant.name, [stream]);
   const record = (states.get(stream) ?? null) as RecordOfKind[K] | null;
-  if (!record || seeing.asker.all || !('owner' in record)) return record;
-  const thing = seeing.thing(record.owner, false);
-  if (!sees(seeing, thing)) return null;
-  const shown = withoutFields(record, hiddenFields(seeing.asker, thing)) as Account | Contact | Opportunity;
-  return (await withoutUnseenLeads(desk, seeing, shown)) as RecordOfKind[K];
+  return shownRecord(desk, seeing, record);
 }
 
 async function recordsByExternalId<K extends keyof RecordOfKind>(
@@ -81,12 +77,24 @@ async function recordsByExternalId<K extends keyof RecordOfKind>(
   const known = streams.filter((stream) => stream !== undefined);
   const states = await readStates(shell, tenant.name, [...new Set(known)]);
   const seeing = await seeingOf(desk);
-  return streams.map((stream) => {
-    const record = ((stream && states.get(stream)) || null) as RecordOfKind[K] | null;
-    if (!record || seeing.asker.all || !('owner' in record)) return record;
-    const thing = seeing.thing(record.owner, false);
-    return sees(seeing, thing) ? withoutFields(record, hiddenFields(seeing.asker, thing)) : null;
-  });
+  return Promise.all(
+    streams.map((stream) =>
+      shownRecord(desk, seeing, ((stream && states.get(stream)) || null) as RecordOfKind[K] | null),
+    ),
+  );
+}
+
+/** A record that may be seen, without what is hidden of it and without the leads that may not. */
+async function shownRecord<R extends RecordOfKind[keyof RecordOfKind]>(
+  desk: Desk,
+  seeing: Seeing,
+  record: R | null,
+): Promise<R | null> {
+  if (!record || seeing.asker.all || !('owner' in record)) return record;
+  const thing = seeing.thing(record.owner, false);
+  if (!sees(seeing, thing)) return null;
+  const shown = withoutFields(record, hiddenFields(seeing.asker, thing)) as Account | Contact | Opportunity;
+  return (await withoutUnseenLeads(desk, seeing, shown)) as R;
 }
 
 /** The streams of records with these external ids, aligned. */

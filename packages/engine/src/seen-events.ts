@@ -59,22 +59,46 @@ async function thingsOf(
   seeing: Seeing,
   events: readonly Event[],
 ): Promise<ReadonlyMap<string, Thing>> {
-  const { shell, tenant, views } = desk;
+  const { shell, tenant } = desk;
   const streams = new Set(events.flatMap((event) => [event.stream, leadToldOf(event) ?? event.stream]));
   const leads = [...streams].filter((stream) => stream.startsWith('lead/')).map(idOf);
   const records = [...streams].filter((stream) => /^(account|contact|opportunity)\//.test(stream));
   const things = new Map<string, Thing>();
-  if (leads.length > 0) {
-    await views.wait(tenant.name, leadList, await shell.storage.log.head(tenant.name));
-    for (const [id, { data }] of await shell.storage.views.rows(tenant.name, leadList.shape, leads)) {
-      const { owner, converted } = data as unknown as LeadRow;
-      things.set(`lead/${id}`, seeing.thing(owner, converted));
-    }
-  }
+  for (const [id, thing] of await leadThings(desk, seeing, leads)) things.set(`lead/${id}`, thing);
   for (const [stream, state] of await readStates(shell, tenant.name, records)) {
     if (state) things.set(stream, seeing.thing(ownerOf(state), false));
   }
   return things;
 }
+
+/** How somebody stands to some leads; those that are not there are left out. */
+async function leadThings(
+  { shell, tenant, views }: Desk,
+  seeing: Seeing,
+  leads: readonly string[],
+): Promise<ReadonlyMap<string, Thing>> {
+  if (leads.length === 0) return new Map();
+  await views.wait(tenant.name, leadList, await shell.storage.log.head(tenant.name));
+  const rows = await shell.storage.views.rows(tenant.name, leadList.shape, [...new Set(leads)]);
+  return new Map(
+    [...rows].map(([id, { data }]) => {
+      const { owner, converted } = data as unknown as LeadRow;
+      return [id, seeing.thing(owner, converted)] as const;
+    }),
+  );
+}
+
+/** Those of some leads that may be seen, by id. */
+export async function seenLeads(
+  desk: Desk,
+  seeing: Seeing,
+  leads: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (seeing.asker.all) return new Set(leads);
+  const things = await leadThings(desk, seeing, leads);
+  return new Set(leads.filter((id) => sees(seeing, things.get(id) ?? nobodys)));
+}
+
+const nobodys: Thing = { ties: [], converted: true };
 
 const ownerOf = (state: StreamState): string => (state as Pick<Lead, 'owner'>).owner;

@@ -1,4 +1,4 @@
-import type { Clock, Ids, KeyVault, ProcessInput, Storage } from '@leadstream/core';
+import type { Clock, Directory, Ids, KeyVault, ProcessInput, Storage } from '@leadstream/core';
 import type { KeysOf } from './match-keys.ts';
 import type { Notice } from './notices.ts';
 import type { StateCache } from './state-cache.ts';
@@ -7,6 +7,8 @@ import type { StateCache } from './state-cache.ts';
 export interface Shell {
   readonly storage: Storage;
   readonly vault: KeyVault;
+  /** The host's CRM, where there is one. */
+  readonly directory: Directory | null;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly keysOf: KeysOf;

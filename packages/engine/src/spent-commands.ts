@@ -8,6 +8,7 @@ import {
   recordIdClaim,
 } from '@leadstream/core';
 import { createClaimHashes } from './claim-hashes.ts';
+import { eventsAt } from './event-reader.ts';
 import type { Answer, Order } from './order.ts';
 import type { Shell } from './shell.ts';
 
@@ -16,10 +17,6 @@ export interface Spent {
   readonly order: Order;
   readonly receipt: Receipt;
 }
-
-/** Receipts of commands that lie this close in the log are read together. */
-const GAP_MAX = 50;
-const RANGE_MAX = 1000;
 
 /** The answers that commands got when they were carried out, read back; aligned. */
 export async function answersOfSpent(
@@ -66,6 +63,10 @@ function named(body: Command): string | null {
     case 'start-import':
     case 'finish-import':
       return body.import;
+    case 'note-sync':
+    case 'park-sync':
+    case 'retry-sync':
+      return body.id;
     case 'define-permission-set':
       return body.set;
     case 'define-role':
@@ -86,11 +87,11 @@ function named(body: Command): string | null {
  */
 async function leadsOf(shell: Shell, tenant: string, spent: readonly Spent[]): Promise<Map<Order, string>> {
   const written = spent.map(({ receipt }) => receipt.first).filter((position) => position > 0);
-  const streams = await firstStreams(shell, tenant, written);
+  const firsts = await eventsAt(shell, tenant, written);
   const leads = new Map<Order, string>();
   const rows: { readonly order: Order; readonly claim: ClaimValue }[] = [];
   for (const { order, receipt } of spent) {
-    const stream = streams.get(receipt.first);
+    const stream = firsts.get(receipt.first)?.stream;
     const { body } = order.issued;
     const isOwn = body.type === 'open-opportunity' || body.type === 'load-record';
     if (stream !== undefined && (isOwn || stream.startsWith('lead/'))) leads.set(order, idOf(stream));
@@ -109,30 +110,4 @@ async function leadsOf(shell: Shell, tenant: string, spent: readonly Spent[]): P
     if (holder !== undefined) leads.set(order, idOf(holder));
   });
   return leads;
-}
-
-/** The streams of the events at these positions. */
-async function firstStreams(
-  { storage }: Shell,
-  tenant: string,
-  positions: readonly number[],
-): Promise<Map<number, string>> {
-  const wanted = new Set(positions);
-  const found = new Map<number, string>();
-  for (const { from, to } of rangesOf([...wanted].sort((a, b) => a - b))) {
-    for (const event of await storage.log.read(tenant, from - 1, to - from + 1)) {
-      if (wanted.has(event.position)) found.set(event.position, event.stream);
-    }
-  }
-  return found;
-}
-
-function rangesOf(sorted: readonly number[]): { from: number; to: number }[] {
-  const ranges: { from: number; to: number }[] = [];
-  for (const position of sorted) {
-    const last = ranges.at(-1);
-    if (last && position - last.to <= GAP_MAX && position - last.from < RANGE_MAX) last.to = position;
-    else ranges.push({ from: position, to: position });
-  }
-  return ranges;
 }

@@ -1,6 +1,6 @@
 import { can, type TaskRow, taskCommandId, taskList } from '@leadstream/core';
 import type { Desk } from './desk.ts';
-import type { Paging } from './paging.ts';
+import { checkLimit, type Paging } from './paging.ts';
 import { seeingOf } from './seeing.ts';
 
 /** How a task stands: still ahead, due, due for over a minute, or worked in vain and left alone for a while. */
@@ -28,7 +28,6 @@ export interface TaskReads {
   tasks(options?: TaskOptions): Promise<TaskPage>;
 }
 
-const LIMIT_MAX = 1000;
 /** Who calls `run` or `runDue` leaves nothing for so long. */
 const LATE_MS = 60_000;
 
@@ -38,9 +37,7 @@ export function taskReadsOf(desk: Desk): TaskReads {
   return {
     async tasks({ limit = 50, after, ahead = false } = {}) {
       checkOpen();
-      if (!Number.isSafeInteger(limit) || limit < 1 || limit > LIMIT_MAX) {
-        throw new TypeError(`A page has 1 to ${LIMIT_MAX} tasks.`);
-      }
+      checkLimit(limit, 'tasks');
       // Tasks name leads whoever owns them: they are for whoever may carry them out.
       if (!can((await seeingOf(desk)).asker, 'tick', null)) return { tasks: [] };
       await views.wait(tenant.name, taskList, await log.head(tenant.name));

@@ -89,7 +89,7 @@ export async function readOnPaper(
   const { tenant } = desk;
   // States of its own: what a trial read is neither taken from what commands know nor left to them.
   const shell: Shell = { ...desk.shell, states: createStateCache(Number.POSITIVE_INFINITY) };
-  const copy = createWorkingCopy(shell.clock.now(), process);
+  const copy = createWorkingCopy(shell.clock.now(), process, { directory: shell.directory?.source });
   const reader = createNeedsReader(shell, tenant.name, copy, {
     hashesOf: await hashesOf(shell, tenant.name),
     openLeads: createOpenLeads(shell, desk.views, tenant.name),

@@ -12,7 +12,7 @@ import {
 import type { Desk } from './desk.ts';
 import type { Freshness } from './freshness.ts';
 import { figuresOfSellers } from './opportunity-reads.ts';
-import type { Paging } from './paging.ts';
+import { checkLimit, type Paging } from './paging.ts';
 import { type Owners, type Seeing, seeingOf } from './seeing.ts';
 
 /** What leads are listed by. */
@@ -63,8 +63,6 @@ export interface ViewReads {
   count(options?: LeadFilter & Freshness): Promise<number>;
   report<N extends keyof Reports>(name: N, options?: Freshness): Promise<Reports[N]>;
 }
-
-const LIMIT_MAX = 1000;
 
 const reports: { readonly [N in keyof Reports]: (desk: Desk, options: Freshness) => Promise<Reports[N]> } = {
   async funnel(desk, { atLeast }) {
@@ -148,9 +146,7 @@ async function listLeads(
   // A section of which nothing may be seen is not there: no page ends before it, and no cursor leads into it.
   const sections = asked.filter((section) => whereIn(section, 0, seeing) !== null);
   const limit = options.limit ?? 50;
-  if (!Number.isSafeInteger(limit) || limit < 1 || limit > LIMIT_MAX) {
-    throw new TypeError(`A page has 1 to ${LIMIT_MAX} rows.`);
-  }
+  checkLimit(limit, 'rows');
   let mark = options.after === undefined ? undefined : markOf(options.after, sections);
   const now = mark?.now ?? shell.clock.now();
   const rows: LeadRow[] = [];

@@ -1,10 +1,12 @@
 import {
+  auditTrail,
   erasureList,
   FaultError,
   leadList,
   opportunityList,
   sellerList,
   submissionList,
+  syncList,
   taskList,
   type View,
   type ViewStore,
@@ -16,7 +18,7 @@ import { progressOver } from './view-progress.ts';
 /** A view of any rows: only the view itself looks into them. */
 export type AnyView = View<unknown>;
 
-/** The views that the engine keeps. */
+/** The views that passes move. */
 export const standingViews: readonly AnyView[] = [
   leadList,
   taskList,
@@ -24,7 +26,11 @@ export const standingViews: readonly AnyView[] = [
   sellerList,
   opportunityList,
   submissionList,
+  syncList,
 ];
+
+/** All views: the standing ones, which passes move, and the audit trail, which is built once somebody asks for it. */
+export const allViews: readonly AnyView[] = [...standingViews, auditTrail];
 
 /** Lets views follow the log: one runner at a time moves a view of a tenant, whichever process it lives in. */
 export interface ViewRunner {
@@ -51,12 +57,10 @@ export function createViewRunner(shell: Shell, owner: string): ViewRunner {
   let prepared: Promise<unknown> | undefined;
 
   const prepare = (): Promise<unknown> => {
-    prepared ??= Promise.all(standingViews.map(({ shape }) => store.prepare(shape))).catch(
-      (error: unknown) => {
-        prepared = undefined;
-        throw error;
-      },
-    );
+    prepared ??= Promise.all(allViews.map(({ shape }) => store.prepare(shape))).catch((error: unknown) => {
+      prepared = undefined;
+      throw error;
+    });
     return prepared;
   };
   /** Moves a view up to the head of now; who asks while it is being moved waits for the same flight. */

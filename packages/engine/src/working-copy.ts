@@ -34,7 +34,11 @@ interface Change {
   readonly by: string;
 }
 
-export function createWorkingCopy(now: number, offered: Process): WorkingCopy {
+export function createWorkingCopy(
+  now: number,
+  offered: Process,
+  { directory }: Pick<World, 'directory'> = {},
+): WorkingCopy {
   const streams = new Map<string, StreamState | null>();
   const claims = new Map<string, readonly string[]>();
   /** The last command that changed a stream. */
@@ -58,7 +62,7 @@ export function createWorkingCopy(now: number, offered: Process): WorkingCopy {
     now,
     process,
     world(ids, basis) {
-      if (!basis) return { now, ids, process: process(), streams, claims, loads };
+      if (!basis) return { now, ids, process: process(), streams, claims, loads, directory };
       const rest = (by: string | undefined): void => void (by !== undefined && basis.add(by));
       rest(changedStreams.get(processStream));
       return {
@@ -70,6 +74,7 @@ export function createWorkingCopy(now: number, offered: Process): WorkingCopy {
           for (const { by } of changedClaims.get(name) ?? []) rest(by);
         }),
         loads: watched(loads, (seller) => work.changedBy(seller).forEach(rest)),
+        directory,
       };
     },
     putStream: (stream, state) => void streams.set(stream, state),

@@ -1,56 +1,10 @@
 // Who sees what: goal is that what somebody may not see cannot be told from what is not there, by any read or answer.
 import assert from 'node:assert/strict';
-import { type Command, defaultProcess, type Event, type ProcessInput } from '@leadstream/core';
+import type { Command, Event, ProcessInput } from '@leadstream/core';
 import type { Handle } from '@leadstream/engine';
 import { describe, it } from 'vitest';
-import { accepted, type House, openHouse, refusal } from './house.ts';
-
-const process: ProcessInput = {
-  ...defaultProcess,
-  id: 'permitted',
-  queues: [
-    { id: 'inside', members: ['ann', 'bob'] },
-    { id: 'open', members: [], visible: 'all' },
-    { id: 'closed', members: ['cyd'] },
-  ],
-  team: {
-    sellers: [
-      { id: 'ann', manager: 'max' },
-      { id: 'bob', manager: 'max' },
-      { id: 'cyd' },
-      { id: 'max', manager: 'top' },
-      { id: 'top' },
-    ],
-    admins: ['root'],
-  },
-};
-
-interface Scene extends House {
-  readonly as: (user: string) => Handle;
-  /** Captures a lead; answers its id. */
-  readonly lead: (name: string, owner: string) => Promise<string>;
-}
-
-/** A house in which ann and bob sell, max and top lead, and some others look on. */
-async function aScene(): Promise<Scene> {
-  const house = openHouse({ process });
-  const system = house.engine.system();
-  const give = (user: string, id: string) => accepted(system.giveAccess({ user, kind: 'role', id }));
-  for (const seller of ['ann', 'bob', 'cyd']) await give(seller, 'seller');
-  for (const manager of ['max', 'top']) await give(manager, 'manager');
-  await give('mia', 'marketing');
-  await give('vic', 'viewer');
-  await give('art', 'admin');
-  return {
-    ...house,
-    as: (user) => house.engine.as(`user:${user}`),
-    async lead(name, owner) {
-      const fields = { lastName: name, company: `${name} Ltd`, email: `${name.toLowerCase()}@example.org` };
-      const wish = { channel: 'hand', fields, owner, source: 'Webinar' } as const;
-      return (await accepted(system.capture(wish))).id;
-    },
-  };
-}
+import { accepted, refusal } from './house.ts';
+import { aScene, permitted as process, type Scene } from './scene.ts';
 
 const converting = { account: 'new' } as const;
 

@@ -50,10 +50,8 @@ export function accountCandidates(
 }
 
 /** What an automatic conversion does with candidates (Ours 8.2): the one that number or domain name, a new one, or nothing. */
-export function accountChoice(
-  candidates: readonly Candidate[],
-): { readonly id: string } | 'new' | 'ambiguous' {
+export function accountChoice(candidates: readonly Candidate[]): Candidate | 'new' | 'ambiguous' {
   if (candidates.length === 0) return 'new';
   const strong = candidates.filter((one) => one.reason !== 'name');
-  return strong.length === 1 && strong[0] ? { id: strong[0].id } : 'ambiguous';
+  return strong.length === 1 && strong[0] ? strong[0] : 'ambiguous';
 }

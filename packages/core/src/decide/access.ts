@@ -30,10 +30,12 @@ export function decideDefineSet(draft: Draft, body: CommandOf<'define-permission
   const isSame =
     present?.name === name &&
     isSameList([...present.permissions].sort(), permissions) &&
-    isSameList(present.hidden, hidden);
+    isSameList(present.hidden, hidden) &&
+    present.discount === (body.discount ?? null);
   if (isSame) return draft.finish(body.set);
   const more = hidden.length > 0 ? { hidden } : {};
-  const data = { set: body.set, name, permissions, ...more };
+  const limit = body.discount === undefined ? {} : { discount: body.discount };
+  const data = { set: body.set, name, permissions, ...more, ...limit };
   draft.add(accessStream, happened(permissionSetDefined, draft.world.now, data));
   return draft.finish(body.set);
 }

@@ -1,5 +1,6 @@
 import type { Mapped } from '../conversion/field-map.ts';
 import type { CommandOf } from '../lead/commands.ts';
+import type { ExternalId } from '../lead/events/capture.ts';
 import type { Personal } from '../lead/events/event.ts';
 import type { Lead } from '../lead/lead.ts';
 import type { Status } from '../lead/statuses.ts';
@@ -29,6 +30,8 @@ export interface AccountPlan {
   readonly existing: Account | null;
   /** A lead without a company becomes a person account. */
   readonly kind: Account['kind'];
+  /** Its id in the host's CRM, where only that had it so far. */
+  readonly externalId: ExternalId | null;
   readonly mapped: Mapped;
   readonly recordType: string | null;
 }

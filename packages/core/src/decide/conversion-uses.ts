@@ -1,6 +1,7 @@
 import type { Lead } from '../lead/lead.ts';
 import { type Account, accountStream } from '../records/account.ts';
 import { type Contact, contactStream } from '../records/contact.ts';
+import { isAsOpened } from '../records/sync.ts';
 import { opportunityClaim } from './claims.ts';
 import type { Draft } from './decision.ts';
 
@@ -16,7 +17,7 @@ export interface Uses {
 
 /**
  * What holds each record that a conversion made; an empty list = nobody has used it. Whoever uses a record writes to
- * its stream, so one that has only its first event was used by nobody; what sellers did since is on the lead.
+ * its stream, so one that has only its first event, and what was said of the host's CRM, was used by nobody; what sellers did since is on the lead.
  */
 export function usesOf(draft: Draft, lead: Lead): Uses {
   const { conversion } = lead;
@@ -55,7 +56,7 @@ function opportunityUses(draft: Draft, lead: Lead): Use[] {
   const opportunity = draft.sight.opportunity(lead.conversion?.opportunity ?? '');
   if (!opportunity) return [];
   if (opportunity.outcome) return [opportunity.outcome.result];
-  return opportunity.version > 1 ? ['changed'] : [];
+  return isAsOpened(opportunity) ? [] : ['changed'];
 }
 
 /** Opportunities that were opened since do not write to the record: they are found by what they claim. */
@@ -63,6 +64,6 @@ const laterOpportunities = (draft: Draft, stream: string): Use[] =>
   draft.holders(opportunityClaim(stream)).length > 0 ? ['opportunity'] : [];
 
 function changes(record: Account | Contact | null, lead: Lead): Use[] {
-  if (!record || record.version === 1) return [];
+  if (!record || isAsOpened(record)) return [];
   return record.leads.some((one) => one !== lead.id) ? ['another-lead'] : ['changed'];
 }

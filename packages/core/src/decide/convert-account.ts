@@ -1,10 +1,12 @@
-import { accountCandidates, accountChoice, accountClaims, accountKey } from '../conversion/account-match.ts';
-import type { MatchKeys } from '../lead/events/capture.ts';
+import { accountChoice, accountClaims, accountKey } from '../conversion/account-match.ts';
+import type { ExternalId, MatchKeys } from '../lead/events/capture.ts';
 import { happened } from '../lead/events/event.ts';
 import { fieldOf, type Lead } from '../lead/lead.ts';
 import { isRefusal, type Refusal, refuse } from '../lead/refusals.ts';
 import { type Account, accountOpened, accountStream } from '../records/account.ts';
 import { recordCorrected } from '../records/record.ts';
+import { candidatesFor, namedCandidate } from './account-candidates.ts';
+import { recordIdClaim } from './claims.ts';
 import {
   type AccountPlan,
   accountSubject,
@@ -30,9 +32,9 @@ export function planAccount(
   }
   const choice = chooseAccount(draft, lead, request);
   if (isRefusal(choice)) return choice;
-  const isNew = choice === 'new' || choice === 'person';
-  const existing = isNew ? null : draft.sight.account(choice.id);
-  const refusal = isNew ? null : existingRefusal(draft, existing, request);
+  const ours = typeof choice === 'object' && choice.source === undefined ? choice : null;
+  const existing = ours && draft.sight.account(ours.id);
+  const refusal = ours && existingRefusal(draft, existing, request);
   if (refusal) return refusal;
   const isPerson = choice === 'person' || !fieldOf(lead, 'company');
   if (!existing && isPerson && !draft.world.process.definition.conversion.personAccounts) {
@@ -44,7 +46,8 @@ export function planAccount(
   const lacking = requiredRefusal(draft, 'account', { mapped: values.mapped, existing });
   if (lacking) return lacking;
   const kind = isPerson ? 'person' : 'business';
-  return { id: existing?.id ?? draft.newId(), existing, kind, ...values };
+  const externalId = typeof choice === 'object' ? externalIdOf(choice) : null;
+  return { id: existing?.id ?? draft.newId(), existing, kind, externalId, ...values };
 }
 
 /** A person account is named by its contact: nothing of a company is mapped. */
@@ -63,15 +66,27 @@ function existingRefusal(
     : null;
 }
 
+/** Which account a conversion fills: one of ours, one that only the host's CRM has, or a new one. */
+interface Choice {
+  readonly id: string;
+  /** The host's CRM, where we do not have it yet. */
+  readonly source?: string | undefined;
+}
+
+const externalIdOf = ({ id, source }: Choice): ExternalId | null =>
+  source === undefined ? null : { source, id };
+
 function chooseAccount(
   draft: Draft,
   lead: Lead,
   { account }: ConversionRequest,
-): { readonly id: string } | 'new' | 'person' | Refusal {
-  if (typeof account === 'object' || account === 'new' || account === 'person') return account;
-  const candidates = accountCandidates(lead.personal.keys, (claim) =>
-    draft.holders(claim).map((stream) => stream.slice(stream.indexOf('/') + 1)),
-  );
+): Choice | 'new' | 'person' | Refusal {
+  if (account === 'new' || account === 'person') return account;
+  if (typeof account === 'object') {
+    if (!('source' in account)) return account;
+    return namedCandidate(draft, account) ?? refuse('account-not-found', { field: 'account' });
+  }
+  const candidates = candidatesFor(draft, lead);
   const choice = accountChoice(candidates);
   const isAsked = account === undefined && candidates.length > 0;
   return isAsked || choice === 'ambiguous'
@@ -94,12 +109,15 @@ export function openAccount(draft: Draft, plan: ConversionPlan, because: number)
   const keys = isPerson ? {} : presentKeys(accountOwnKeys(lead.personal.keys));
   const sealed = Object.keys(keys).length > 0 ? { keys } : {};
   const person = isPerson ? { contact: contact.id } : {};
-  const data = { kind: account.kind, subject, owner, fields, provenance, lead: lead.id, ...person };
+  const { externalId } = account;
+  const known = externalId ? { externalId } : {};
+  const data = { kind: account.kind, subject, owner, fields, provenance, lead: lead.id, ...known, ...person };
   const personal = sealedFields(subject, account.mapped, sealed);
   draft.add(
     stream,
     happened(accountOpened, at, { ...data, ...typed(account.recordType) }, { because, personal }),
   );
+  if (externalId) draft.take(recordIdClaim('account', externalId), stream, 'alone');
   if (isPerson) return;
   const key = accountKey(keys);
   if (key && draft.holders(key).length === 0) draft.take(key, stream, 'alone');

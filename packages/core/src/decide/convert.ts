@@ -12,6 +12,7 @@ import type { Decision, Draft } from './decision.ts';
 import { leaveAllPrograms } from './enrolment.ts';
 import { ownerOfActor, ownerRefusal } from './owner.ts';
 import { takeLead } from './queues.ts';
+import { requestSyncs } from './sync.ts';
 
 /** Turns a lead into account, contact and, where one is named, opportunity: all in one commit (DOMAIN 8). */
 export function decideConvert(draft: Draft, body: CommandOf<'convert'>): Decision | Refusal {
@@ -53,6 +54,7 @@ export function convertLead(
   openAccount(draft, plan, because);
   openContact(draft, plan, because);
   if (opportunity) openOpportunity(draft, plan, opportunity, because);
+  requestSyncs(draft, because);
   return null;
 }
 

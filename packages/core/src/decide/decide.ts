@@ -35,6 +35,7 @@ import { decideRevert } from './revert.ts';
 import { decideDefinePool, decideDefineSeller, decideSetAbsence } from './sellers.ts';
 import { decideChangeStatus } from './status.ts';
 import { decideSettle, decideSubmit } from './submit.ts';
+import { decideNoteSync, decideParkSync, decideRetrySync } from './sync.ts';
 import { decideTick } from './tick.ts';
 import { decideUnmerge } from './unmerge.ts';
 import type { World } from './world.ts';
@@ -72,6 +73,9 @@ const deciders: { readonly [T in CommandType]: (draft: Draft, body: CommandOf<T>
   'open-opportunity': decideOpenOpportunity,
   'change-opportunity': decideChangeOpportunity,
   'correct-record': decideCorrectRecord,
+  'note-sync': decideNoteSync,
+  'park-sync': decideParkSync,
+  'retry-sync': decideRetrySync,
   'define-product': decideDefineProduct,
   'load-record': decideLoadRecord,
   'define-campaign': decideDefineCampaign,

@@ -46,6 +46,8 @@ export interface Draft {
   add(stream: string, event: NewEvent): number;
   /** What was added to a stream so far, in order. */
   written(stream: string): readonly Written[];
+  /** The streams that begin with this decision. */
+  opened(): readonly string[];
   /** Only checks that a stream is still as it was read. */
   check(stream: string): void;
   take(claim: ClaimValue, holder: string, how: 'alone' | 'shared'): void;
@@ -115,6 +117,8 @@ export function draftDecision(issued: Issued<Command>, world: World, watch: Watc
       return index;
     },
     written: (stream) => (writes.get(stream)?.events ?? []).map(withIndex),
+    opened: () =>
+      [...writes.values()].flatMap(({ stream, expectedVersion }) => (expectedVersion === 0 ? [stream] : [])),
     check: (stream) => void write(stream),
     take: drafted.take,
     release: drafted.release,

@@ -26,6 +26,7 @@ import { contactOpened } from '../records/contact.ts';
 import { opportunityChanged, opportunityOpened, outcomeRecorded } from '../records/opportunity.ts';
 import { productDefined } from '../records/product.ts';
 import { recordCorrected, recordWithdrawn } from '../records/record.ts';
+import { recordParked, recordSynced, syncRequested } from '../records/sync.ts';
 
 const all = [
   captured,
@@ -63,6 +64,9 @@ const all = [
   contactOpened,
   recordCorrected,
   recordWithdrawn,
+  syncRequested,
+  recordSynced,
+  recordParked,
   opportunityOpened,
   opportunityChanged,
   outcomeRecorded,

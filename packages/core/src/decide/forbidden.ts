@@ -48,8 +48,9 @@ export function forbiddenPart(
       );
     }
     default:
-      if (lead) return leadRefusal(body, lead, asking);
-      return 'lead' in body || can(asker, body.type, null) ? null : no('type');
+      // First what one may do at all: a row that comes upon a lead must not tell that by another answer.
+      if (!('lead' in body) && !can(asker, body.type, null)) return no('type');
+      return lead && leadRefusal(body, lead, asking);
   }
 }
 

@@ -1,9 +1,12 @@
 import type { LineInput } from '../lead/command-parts.ts';
 import { type Refusal, refuse } from '../lead/refusals.ts';
+import { highest } from '../permissions/asker.ts';
+import { grantsFor } from '../permissions/can.ts';
 import type { Line } from '../records/opportunity.ts';
 import { priceOf } from '../records/product.ts';
 import type { Draft } from './decision.ts';
 import { isAdmin, isInCharge } from './in-charge.ts';
+import { askingIn, tiesTo } from './ties.ts';
 
 /** By what lines are reckoned: whose opportunity it is, in which currency, by which price list. */
 export interface LineTerms {
@@ -49,9 +52,22 @@ function listedPrice(draft: Draft, id: string, { currency, priceList }: LineTerm
   return product && product.currency === currency ? priceOf(product, priceList) : null;
 }
 
-/** Anybody up to the seller's limit, who leads the owner up to the manager's, admins all. History was granted already. */
+/**
+ * Up to the limit of one's role, where that says one; else anybody up to the seller's, who leads the owner up to the
+ * manager's. Admins all. History was granted already.
+ */
 function mayGrant(draft: Draft, granted: number, owner: string): boolean {
+  if (draft.issued.mode === 'history' || isAdmin(draft)) return true;
+  const own = ownLimit(draft, owner);
+  if (own !== null) return granted <= own;
   const { seller = 10_000, manager = 10_000 } = draft.world.process.definition.discounts ?? {};
-  if (granted <= seller || draft.issued.mode === 'history') return true;
-  return granted <= manager ? isInCharge(draft, owner) : isAdmin(draft);
+  return granted <= seller || (granted <= manager && isInCharge(draft, owner));
+}
+
+/** What the sets that let the owner's records be seen allow to grant; `null` where none of them says. */
+function ownLimit({ issued, sight, world }: Draft, owner: string): number | null {
+  const asking = askingIn(issued.actor, sight, world);
+  if (asking.asker.all) return null;
+  const thing = { ties: tiesTo(owner, asking), converted: false };
+  return highest(grantsFor(asking.asker, thing).map(({ discount }) => discount));
 }

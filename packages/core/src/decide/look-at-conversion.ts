@@ -4,6 +4,7 @@ import type { MatchKeys } from '../lead/events/capture.ts';
 import { idOf, type Lead } from '../lead/lead.ts';
 import { accountStream } from '../records/account.ts';
 import { contactStream } from '../records/contact.ts';
+import { lookAtCandidates } from './account-candidates.ts';
 import { opportunityClaim } from './claims.ts';
 import { isErased } from './erase.ts';
 import { ownerOfActor } from './owner.ts';
@@ -58,7 +59,8 @@ export function lookAtConversion(body: Request, keys: MatchKeys, reader: Reader)
     const own = account?.contact ? sight.contact(account.contact) : null;
     if (own) isErased(own.subject, sight);
   };
-  if (typeof body.account === 'object') lookAtAccount(body.account.id);
+  if (typeof body.account === 'object' && !('source' in body.account)) lookAtAccount(body.account.id);
+  for (const stream of lookAtCandidates(reader)) lookAtAccount(idOf(stream));
   for (const key of accountKeys(keys)) reader.holders(key);
   for (const claim of accountClaims(keys)) {
     for (const stream of reader.holders(claim)) lookAtAccount(idOf(stream));

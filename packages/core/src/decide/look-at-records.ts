@@ -3,11 +3,13 @@ import type { LineInput } from '../lead/command-parts.ts';
 import type { CommandOf } from '../lead/commands.ts';
 import type { MatchKeys } from '../lead/events/capture.ts';
 import type { recordCommands } from '../lead/record-commands.ts';
+import { recordIdClaim } from './claims.ts';
 import { isErased } from './erase.ts';
 import { loadedId, loadedState } from './load-record.ts';
 import { ownerOfActor } from './owner.ts';
 import type { Reader } from './reader.ts';
 import { lookAtOwner, managersOf } from './roster.ts';
+import { askingIn, tiesTo } from './ties.ts';
 
 /** What wishes about records look at. */
 export const recordLooks: {
@@ -30,6 +32,12 @@ export const recordLooks: {
     lookAtOwner(body.owner, reader);
     if (body.record === 'account') lookAtAccountKeys(body.id, body.keys, reader);
   },
+  'note-sync'({ record, id, source, externalId }, { sight, holders }) {
+    sight[record](id);
+    holders(recordIdClaim(record, { source, id: externalId }));
+  },
+  'park-sync': ({ record, id }, { sight }) => void sight[record](id),
+  'retry-sync': ({ record, id }, { sight }) => void sight[record](id),
   'define-product': (body, { sight }) => void sight.product(body.product),
   'load-record'(body, reader) {
     const id = loadedId(body, reader.holders);
@@ -66,10 +74,14 @@ function lookAtAccountKeys(id: string | null, said: MatchKeys = {}, { sight, hol
 export function lookAtLines(
   lines: readonly LineInput[] | undefined,
   owners: readonly (string | undefined)[],
-  { sight, world }: Reader,
+  { sight, world, actor }: Reader,
 ): void {
   if (!lines) return;
   for (const { product } of lines) sight.product(product);
-  if (!world.process.definition.discounts) return;
-  for (const owner of owners) if (owner !== undefined) managersOf(owner, sight, world.process);
+  const asking = askingIn(actor, sight, world);
+  for (const owner of owners) {
+    if (owner === undefined) continue;
+    if (!asking.asker.all) tiesTo(owner, asking);
+    if (world.process.definition.discounts) managersOf(owner, sight, world.process);
+  }
 }

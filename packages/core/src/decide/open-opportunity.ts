@@ -16,6 +16,7 @@ import { isErased } from './erase.ts';
 import { settledLines } from './lines.ts';
 import { ownerRefusal } from './owner.ts';
 import { recordFieldRefusal, splitValues } from './record-fields.ts';
+import { requestSyncs } from './sync.ts';
 
 /** Opens an opportunity later for a converted lead, by the same field map; the lead is remembered (Ours 8.5). */
 export function decideOpenOpportunity(draft: Draft, body: CommandOf<'open-opportunity'>): Decision | Refusal {
@@ -50,11 +51,19 @@ function openForLead(
     request,
     at,
     owner,
-    account: { id: account.id, existing: account, kind: account.kind, mapped: nothing, recordType: null },
+    account: {
+      id: account.id,
+      existing: account,
+      kind: account.kind,
+      externalId: null,
+      mapped: nothing,
+      recordType: null,
+    },
     contact: { id: contact.id, existing: contact, mapped: nothing, recordType: null },
     opportunity: planned,
   };
   openOpportunity(draft, plan, planned);
+  requestSyncs(draft);
   noteUse(draft, planned.id, conversion);
   return draft.finish(planned.id);
 }

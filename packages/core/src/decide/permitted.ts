@@ -2,8 +2,9 @@ import { accountClaims } from '../conversion/account-match.ts';
 import type { Command, CommandOf, Issued } from '../lead/commands.ts';
 import type { MatchKeys } from '../lead/events/capture.ts';
 import { idOf, leadStream } from '../lead/lead.ts';
-import { type Refusal, refuse } from '../lead/refusals.ts';
+import { type Candidate, type Refusal, refuse } from '../lead/refusals.ts';
 import { can, type Thing } from '../permissions/can.ts';
+import { lookAtCandidates } from './account-candidates.ts';
 import { externalIdClaim, matchClaims, recordIdClaim } from './claims.ts';
 import type { Decision } from './decision.ts';
 import type { Reader } from './reader.ts';
@@ -27,18 +28,19 @@ function named(body: Command): readonly string[] {
   if (body.type === 'merge') return [...lead, ...body.absorb.map(leadStream)];
   if (body.type === 'unmerge') return [...lead, leadStream(body.absorbed)];
   if (body.type === 'record') return targetsOf(body.convert);
-  if (body.type === 'correct-record') return [`${body.record}/${body.id}`];
+  if ('record' in body && 'id' in body) return [`${body.record}/${body.id}`];
   const isOpportunity = body.type === 'record-outcome' || body.type === 'change-opportunity';
   return isOpportunity ? [`opportunity/${body.opportunity}`] : lead;
 }
 
 function targetsOf(wish: Partial<CommandOf<'convert'>> | undefined): readonly string[] {
-  const account = typeof wish?.account === 'object' ? [`account/${wish.account.id}`] : [];
+  const { account: wanted } = wish ?? {};
+  const account = typeof wanted === 'object' && !('source' in wanted) ? [`account/${wanted.id}`] : [];
   return [...account, ...(wish?.contact ? [`contact/${wish.contact.id}`] : [])];
 }
 
 /** The leads and records that a command may come upon. */
-function found(body: Command, reader: Pick<Reader, 'holders' | 'sight'>): readonly string[] {
+function found(body: Command, reader: Pick<Reader, 'holders' | 'sight' | 'world'>): readonly string[] {
   const { holders, sight } = reader;
   switch (body.type) {
     case 'capture':
@@ -51,7 +53,7 @@ function found(body: Command, reader: Pick<Reader, 'holders' | 'sight'>): readon
       return Object.entries(records).flatMap(([kind, id]) => (id === undefined ? [] : [`${kind}/${id}`]));
     }
     case 'convert':
-      return accountsFor([sight.lead(body.lead)?.personal.keys], reader);
+      return [...accountsFor([sight.lead(body.lead)?.personal.keys], reader), ...lookAtCandidates(reader)];
     case 'record': {
       const held = holders(externalIdClaim(body.externalId));
       const keys = held[0] === undefined ? undefined : sight.lead(idOf(held[0]))?.personal.keys;
@@ -129,5 +131,7 @@ const isRecord = (stream: string): boolean => /^(account|contact|opportunity)\//
 export function seenCandidates(refusal: Refusal, { asking, sees }: Permitted): Refusal {
   if (asking.asker.all || !refusal.candidates) return refusal;
   const kind = refusal.code === 'account-ambiguous' ? 'account' : 'lead';
-  return { ...refusal, candidates: refusal.candidates.filter(({ id }) => sees(`${kind}/${id}`)) };
+  // What only the host's CRM has was told by the directory, which knows who asked.
+  const isSeen = ({ id, source }: Candidate): boolean => source !== undefined || sees(`${kind}/${id}`);
+  return { ...refusal, candidates: refusal.candidates.filter(isSeen) };
 }

@@ -47,6 +47,18 @@ export interface World {
   readonly claims: ReadonlyMap<string, readonly string[]>;
   /** Open leads of sellers: neither disqualified, converted nor erased. */
   readonly loads: ReadonlyMap<string, number>;
+  /** The host's CRM that is to have what conversions make, by the name of its source; absent without one. */
+  readonly directory?: string | undefined;
+  /** Accounts that the host's CRM has and that may be the company of the lead to be converted. */
+  readonly candidates?: readonly DirectoryAccount[] | undefined;
+}
+
+/** An account of the host's CRM that may be the one that is looked for, and why. */
+export interface DirectoryAccount {
+  readonly source: string;
+  /** Its id in the CRM. */
+  readonly id: string;
+  readonly reason: 'registration' | 'domain' | 'name';
 }
 
 /** The name of a claim in a world. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { AccessKind, HiddenFields, Permissions } from './access-shapes.ts';
+import { AccessKind, Discount, HiddenFields, Permissions } from './access-shapes.ts';
 import { Id } from './events/event.ts';
 
 const name = z.string().max(200).optional();
@@ -14,6 +14,8 @@ export const accessCommands = {
     name,
     permissions: Permissions,
     hidden: HiddenFields.optional(),
+    /** The limit of discounts, basis points; absent: that of the process. */
+    discount: Discount.optional(),
   }),
   /** A role is a name for permission sets that go together. */
   'define-role': z.strictObject({

@@ -50,5 +50,7 @@ export type Permission = (typeof permissions)[number];
 export const Permissions = z.array(z.enum(permissions)).max(permissions.length);
 /** Fields that a set does not show. */
 export const HiddenFields = z.array(Id).max(500);
+/** What a set lets its holders grant by themselves, in basis points (Ours 8.5). */
+export const Discount = z.int().min(0).max(10_000);
 /** Whether a role or a permission set is given or taken. */
 export const AccessKind = z.enum(['role', 'set']);

@@ -62,9 +62,15 @@ export type OpportunityInput = z.infer<typeof OpportunityInput>;
 export const conversion = {
   /**
    * An existing account's id, `new`, `person` for a new account that is the person itself, or `match`: the one that
-   * number or domain point to, else a new one.
+   * number or domain point to, else a new one. By source and id one that the host's CRM named as a candidate.
    */
-  account: z.union([z.strictObject({ id: Id }), z.enum(['new', 'person', 'match'])]).optional(),
+  account: z
+    .union([
+      z.strictObject({ id: Id }),
+      z.strictObject({ source: Id, id: Id }),
+      z.enum(['new', 'person', 'match']),
+    ])
+    .optional(),
   contact: z.strictObject({ id: Id }).optional(),
   /** Names the contact where the lead has no person's name. */
   contactName: z

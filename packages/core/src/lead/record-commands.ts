@@ -33,6 +33,9 @@ const change = {
 export const loadedRecords = ['account', 'contact', 'opportunity', 'product', 'seller'] as const;
 export type LoadedRecord = (typeof loadedRecords)[number];
 
+/** A record of which the host's CRM is to know. */
+const synced = { record: z.enum(['account', 'contact', 'opportunity']), id: Id };
+
 /** Wishes about what leads become, and about what is sold. */
 export const recordCommands = {
   /** For a lead that was converted: account, contact and values come from it (Ours 8.5). */
@@ -61,6 +64,24 @@ export const recordCommands = {
     owner: Owner.optional(),
     at,
   }),
+  /** The host's CRM has a record: the task that created or found it there says so (Ours 8.4). */
+  'note-sync': z.strictObject({
+    type: z.literal('note-sync'),
+    ...synced,
+    source: Id,
+    externalId: Id,
+    how: z.enum(['created', 'found']),
+  }),
+  /** The host's CRM does not take it: given up until somebody asks again. */
+  'park-sync': z.strictObject({
+    type: z.literal('park-sync'),
+    ...synced,
+    source: Id,
+    code: z.string().min(1).max(100),
+    attempts: z.int().min(0),
+  }),
+  /** Tries again what was parked. */
+  'retry-sync': z.strictObject({ type: z.literal('retry-sync'), ...synced }),
   'define-product': z.strictObject({ type: z.literal('define-product'), product: Id, ...product }),
   /** One row of a file about something else than a lead, in one commit (Ours 1.9). */
   'load-record': z.strictObject({

@@ -89,6 +89,8 @@ export interface Refusal {
 /** Something that may be meant, and why. */
 export interface Candidate {
   readonly id: string;
+  /** The host's CRM, where only that has it: choose it by this source and id. */
+  readonly source?: string | undefined;
   readonly reason: 'registration' | 'domain' | 'name' | 'email' | 'phone' | 'external-id' | 'merged';
 }
 

@@ -22,6 +22,7 @@ export const unchanged: Upcaster = ({ data }) => data;
 /** How each older shape becomes the next one. Lines are added, never changed (docs/evolution.md). */
 export const upcasters: Upcasters = {
   'submission-received': { 1: unchanged },
+  'permission-set-defined': { 1: unchanged },
 };
 
 /** The types of event that a version knows, each with the version of its shape. */

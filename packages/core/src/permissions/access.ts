@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { AccessKind, HiddenFields, Permissions } from '../lead/access-shapes.ts';
+import { AccessKind, Discount, HiddenFields, Permissions } from '../lead/access-shapes.ts';
 import { type EventOf, eventType, Id } from '../lead/events/event.ts';
 import { evolver } from '../lead/evolver.ts';
 import { ownValue } from '../lead/own-value.ts';
@@ -11,8 +11,14 @@ const holding = z.object({ user: Id, kind: AccessKind, id: Id });
 /** A permission set was made or changed; without permissions it allows nothing any more. */
 export const permissionSetDefined = eventType(
   'permission-set-defined',
-  1,
-  z.object({ set: Id, name, permissions: Permissions, hidden: HiddenFields.optional() }),
+  2,
+  z.object({
+    set: Id,
+    name,
+    permissions: Permissions,
+    hidden: HiddenFields.optional(),
+    discount: Discount.optional(),
+  }),
 );
 /** A role was made or changed: which permission sets it stands for. */
 export const roleDefined = eventType('role-defined', 1, z.object({ role: Id, name, sets: z.array(Id) }));
@@ -53,6 +59,7 @@ export const accessEvolver = evolver<Access, AccessEvent>(
         name: data.name,
         permissions: [...data.permissions],
         hidden: [...(data.hidden ?? [])],
+        discount: data.discount ?? null,
       };
     },
     'role-defined'(access, { data }) {

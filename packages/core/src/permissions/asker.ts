@@ -15,6 +15,8 @@ export interface Asker {
 export interface Grant {
   readonly permissions: ReadonlySet<Permission>;
   readonly hidden: ReadonlySet<string>;
+  /** The limit of discounts, basis points; `null` where no set says one. */
+  readonly discount: number | null;
 }
 
 const seeing: readonly Permission[] = ['see-own', 'see-queues', 'see-team', 'see-all'];
@@ -42,14 +44,18 @@ export function askerOf(actor: string, access: Access | null, admins: readonly s
   const { role, set } = holdingOf(access, user);
   const ids = new Set([...set, ...role.flatMap((id) => roleOf(access, id)?.sets ?? [])]);
   const sets = [...ids].flatMap((id) => permissionSetOf(access, id) ?? []);
-  const added = sets
-    .filter(({ permissions }) => !letsSee(permissions))
-    .flatMap(({ permissions }) => permissions);
+  const others = sets.filter(({ permissions }) => !letsSee(permissions));
+  const added = others.flatMap(({ permissions }) => permissions);
   const grants = sets
     .filter(({ permissions }) => letsSee(permissions))
-    .map(({ permissions, hidden }) => ({
+    .map(({ permissions, hidden, discount }) => ({
       permissions: new Set([...permissions, ...added]),
       hidden: new Set(hidden),
+      discount: highest([discount, ...others.map((one) => one.discount)]),
     }));
   return { all: false, grants, permissions: new Set(sets.flatMap(({ permissions }) => permissions)) };
 }
+
+/** The highest limit of some that say one. */
+export const highest = (limits: readonly (number | null)[]): number | null =>
+  limits.reduce((most, one) => (one === null ? most : Math.max(most ?? 0, one)), null);

@@ -5,6 +5,8 @@ export interface PermissionSet {
   readonly name: string;
   readonly permissions: readonly Permission[];
   readonly hidden: readonly string[];
+  /** What its holders may grant by themselves, in basis points; `null` leaves that to the process (Ours 8.5). */
+  readonly discount: number | null;
 }
 
 /** A name for permission sets that go together. */
@@ -17,6 +19,7 @@ const shipped = (name: string, ...allowed: Permission[]): PermissionSet => ({
   name,
   permissions: allowed,
   hidden: [],
+  discount: null,
 });
 
 const selling = [

@@ -14,6 +14,7 @@ import {
   type recordWithdrawn,
   unopened,
 } from './record.ts';
+import { type SyncEvent, syncRecipes } from './sync.ts';
 
 /** An account came to be: a company, or a person who buys for itself. */
 export const accountOpened = eventType(
@@ -29,7 +30,8 @@ export const accountOpened = eventType(
 export type AccountEvent =
   | EventOf<typeof accountOpened>
   | EventOf<typeof recordCorrected>
-  | EventOf<typeof recordWithdrawn>;
+  | EventOf<typeof recordWithdrawn>
+  | SyncEvent;
 
 export interface Account extends RecordState {
   readonly kind: 'business' | 'person';
@@ -58,6 +60,7 @@ export const accountEvolver = evolver<Account, AccountEvent>(
       fill(account, event.data, event.personal);
       account.keys = keysIn(event) ?? account.keys;
     },
+    ...syncRecipes,
     'record-withdrawn'(account, { occurredAt }) {
       account.withdrawnAt = millis(occurredAt);
     },

@@ -18,6 +18,7 @@ import {
   type recordWithdrawn,
   unopened,
 } from './record.ts';
+import { type SyncEvent, syncRecipes } from './sync.ts';
 
 /** A contact came to be: a person of an account. Its match keys lie in the personal compartment. */
 export const contactOpened = eventType(
@@ -28,7 +29,8 @@ export const contactOpened = eventType(
 export type ContactEvent =
   | EventOf<typeof contactOpened>
   | EventOf<typeof recordCorrected>
-  | EventOf<typeof recordWithdrawn>;
+  | EventOf<typeof recordWithdrawn>
+  | SyncEvent;
 
 export interface Contact extends RecordState {
   /** `null` for somebody without an account. */
@@ -71,6 +73,7 @@ export const contactEvolver = evolver<Contact, ContactEvent>(
       noteMemberships(contact, data.campaigns);
       fill(contact, data, personal);
     },
+    ...syncRecipes,
     'record-withdrawn'(contact, { occurredAt }) {
       contact.withdrawnAt = millis(occurredAt);
     },

@@ -13,6 +13,7 @@ import {
   type recordWithdrawn,
   unopened,
 } from './record.ts';
+import { type SyncEvent, syncRecipes } from './sync.ts';
 
 /** A product line: prices in minor units, discounts in basis points; only what was granted counts (Ours 8.5). */
 export const Line = z.object({
@@ -82,7 +83,8 @@ export type OpportunityEvent =
   | EventOf<typeof opportunityOpened>
   | EventOf<typeof opportunityChanged>
   | EventOf<typeof outcomeRecorded>
-  | EventOf<typeof recordWithdrawn>;
+  | EventOf<typeof recordWithdrawn>
+  | SyncEvent;
 
 export interface Opportunity extends RecordState {
   /** `null` where nobody said whose it is. */
@@ -163,6 +165,7 @@ export const opportunityEvolver = evolver<Opportunity, OpportunityEvent>(
         reason: data.reason ?? null,
       };
     },
+    ...syncRecipes,
     'record-withdrawn'(opportunity, { occurredAt }) {
       opportunity.withdrawnAt = millis(occurredAt);
     },

@@ -11,6 +11,7 @@ import {
 import { type Event, eventType, Id, Instant, millis, type Personal } from '../lead/events/event.ts';
 import { thawed } from '../lead/frozen-state.ts';
 import { ownValue } from '../lead/own-value.ts';
+import type { Sync } from './sync.ts';
 
 /**
  * Where a value of a record came from: a field of the lead, the list's default, the default of the owner's record type,
@@ -62,6 +63,8 @@ export interface RecordState {
   readonly recordType: string | null;
   /** When it was withdrawn, since its conversion was undone; 0 = it stands. */
   readonly withdrawnAt: number;
+  /** How it stands with the host's CRM; `null` where that is not to have it. */
+  readonly sync: Sync | null;
 }
 
 /** The state of a record before it is opened. */
@@ -78,6 +81,7 @@ export const unopened = (id: string): RecordState => ({
   personal: { fields: {} },
   recordType: null,
   withdrawnAt: 0,
+  sync: null,
 });
 
 /** What a record's person allows and refuses, by channel. */

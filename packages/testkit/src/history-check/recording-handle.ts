@@ -29,6 +29,7 @@ const verbs: { readonly [Verb in Exclude<keyof Commands, 'execute' | 'executeMan
   openOpportunity: true,
   changeOpportunity: true,
   correctRecord: true,
+  retrySync: true,
   defineProduct: true,
   defineSeller: true,
   definePool: true,
