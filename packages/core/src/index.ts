@@ -198,26 +198,8 @@ export type { Pool, Turn } from './pool/pool.ts';
 // Ports
 export type { Clock, Ids } from './ports/clock.ts';
 export { checkCommits } from './ports/commit-contract.ts';
-export type {
-  Directory,
-  DirectoryAnswer,
-  DirectoryKind,
-  DirectoryMatch,
-  DirectoryQuery,
-  DirectoryRecord,
-} from './ports/directory.ts';
-export type {
-  AppendResult,
-  Claim,
-  ClaimKey,
-  Commit,
-  EventLog,
-  Receipt,
-  Sealed,
-  SealedEvent,
-  StreamWrite,
-  UnplacedEvent,
-} from './ports/event-log.ts';
+export type * from './ports/directory.ts';
+export type * from './ports/event-log.ts';
 export { type FaultCode, FaultError, faultCodes, isFault } from './ports/fault.ts';
 export type * from './ports/key-vault.ts';
 export type * from './ports/mailer.ts';

@@ -16,6 +16,11 @@ interface Row {
   readonly account: string | undefined;
 }
 
+/** What the CRM is sent: a record, or what one is looked for by. */
+interface Asked extends DirectoryRecord {
+  readonly keys: { readonly domain?: string; readonly email?: string };
+}
+
 /** A small CRM: it creates once per key, finds by domain and e-mail, and does what a test tells it. */
 class Crm {
   readonly rows = new Map<string, Row>();
@@ -30,10 +35,7 @@ class Crm {
     });
   });
 
-  answer(
-    url: string,
-    body: DirectoryRecord & { keys: { domain?: string; email?: string } },
-  ): [number, unknown] {
+  answer(url: string, body: Asked): [number, unknown] {
     this.calls.push(`${url} ${body.record}`);
     if (this.isDown) return [503, {}];
     if (url === '/find') {
@@ -123,7 +125,7 @@ async function aHouse() {
   const clock = { time: Date.UTC(2026, 11, 1, 9), now: () => clock.time };
   const storage = memoryStorage({ clock });
   const notices: Notice[] = [];
-  const engineWith = (directory: Directory | undefined) =>
+  const engineWith = (directory?: Directory) =>
     createEngine({
       process: defaultProcess,
       storage,
@@ -190,7 +192,7 @@ describe('what a conversion makes, in the host’s CRM (Ours 8.4)', () => {
 
   it('is nobody’s task without a directory, and not of history (Ours 0.2)', async () => {
     const { engineWith, engine, crm } = await aHouse();
-    const alone = engineWith(undefined).as('user:ada');
+    const alone = engineWith().as('user:ada');
     await converted(alone, await leadOf(alone, 'King'));
     const ada = engine.as('user:ada');
     const lead = await leadOf(ada, 'Moe');

@@ -131,10 +131,11 @@ const reads: { readonly [R in Read]: (handle: Handle, known: Known) => Promise<u
     handle.executeMany(commandsAbout(known).map((command) => ({ command, options: { mode: 'history' } }))),
 };
 
+type Perhaps<T> = T | null;
 const at = '2026-01-05T08:00:00.000Z';
 
 /** A command of each type that may be about a lead, or come upon one; `null` where it is about none. */
-const commands: { readonly [T in CommandType]: (known: Known) => CommandOf<T> | null } = {
+const commands: { readonly [T in CommandType]: (known: Known) => Perhaps<CommandOf<T>> } = {
   capture: ({ email }) => ({ type: 'capture', channel: 'hand', fields: { lastName: 'New', email } }),
   submit: ({ id, email }) => ({
     type: 'submit',

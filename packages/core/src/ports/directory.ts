@@ -1,5 +1,3 @@
-import type { Line } from '../records/opportunity.ts';
-
 /** A kind of record that a host's CRM may have. */
 export type DirectoryKind = 'account' | 'contact' | 'opportunity';
 
@@ -25,6 +23,15 @@ export interface DirectoryMatch {
   /** Its id in the CRM. */
   readonly id: string;
   readonly reason: 'registration' | 'domain' | 'name' | 'email' | 'phone';
+}
+
+/** A product line: prices in minor units, discounts in basis points; what was granted counts. */
+export interface DirectoryLine {
+  readonly product: string;
+  readonly quantity: number;
+  readonly listPrice: number;
+  readonly discountAsked: number;
+  readonly discountGranted: number;
 }
 
 /** A record as a CRM is to have it: all its values, opened. */
@@ -53,7 +60,7 @@ export interface DirectoryRecord {
     | {
         readonly kind: 'sale' | 'service';
         readonly stage: string | null;
-        readonly lines: readonly Line[];
+        readonly lines: readonly DirectoryLine[];
         readonly amount: number | null;
         readonly currency: string;
         readonly closeDate: string;
