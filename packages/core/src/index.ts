@@ -196,14 +196,16 @@ export { hiddenFields, visibleFields, withoutFields } from './permissions/visibl
 export { type Candidates, nextTurn } from './pool/next-turn.ts';
 export type { Pool, Turn } from './pool/pool.ts';
 // Ports
+export * from './ports/append-plan.ts';
 export type { Clock, Ids } from './ports/clock.ts';
-export { checkCommits } from './ports/commit-contract.ts';
 export type * from './ports/directory.ts';
 export type * from './ports/event-log.ts';
 export { type FaultCode, FaultError, faultCodes, isFault } from './ports/fault.ts';
 export type * from './ports/key-vault.ts';
+export { checkCommits, withoutGaps } from './ports/log-contract.ts';
 export type * from './ports/mailer.ts';
 export type { Storage } from './ports/storage.ts';
+export { untilClosed } from './ports/until-closed.ts';
 export {
   checkQuery,
   checkTaskView,
@@ -219,6 +221,7 @@ export {
   placeOf,
   valuesOf,
 } from './ports/view-contract.ts';
+export * from './ports/view-sql.ts';
 export type * from './ports/view-store.ts';
 export { createWakeUps, type WakeUps } from './ports/wake-ups.ts';
 export { ProcessDefinition, type ProcessInput } from './process/definition.ts';

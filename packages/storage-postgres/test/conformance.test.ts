@@ -1,23 +1,34 @@
 import { postgresStorage } from '@leadstream/storage-postgres';
 import { describeStorage } from '@leadstream/testkit';
-import { describe, it } from 'vitest';
-import { createDatabase } from './server.ts';
+import { afterAll, beforeAll, describe, it } from 'vitest';
+import { createDatabase, serverUrl, type TestDatabase } from './server.ts';
 
+let database: TestDatabase;
+beforeAll(async () => {
+  if (serverUrl()) database = await createDatabase();
+});
+afterAll(() => database?.drop());
+
+let stores = 0;
 describeStorage(
   'PostgreSQL storage',
   {
     open: async () => {
-      const database = await createDatabase();
-      const storage = await postgresStorage({ url: database.url });
+      stores += 1;
+      const options = { url: database.url, schema: `store_${stores}`, connections: 5 };
+      const storage = await postgresStorage(options);
+      let current = storage;
       return {
         storage,
-        cleanup: async () => {
-          await storage.close();
-          await database.drop();
+        reopen: async () => {
+          await current.close();
+          current = await postgresStorage(options);
+          return current;
         },
+        cleanup: () => current.close(),
       };
     },
-    volatile: 'it is being built',
+    noBackup: 'a server is backed up with its own tools',
   },
-  { describe: describe.skip, it },
+  { describe: serverUrl() ? describe : describe.skip, it },
 );

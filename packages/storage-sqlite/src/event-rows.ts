@@ -1,5 +1,4 @@
-import { FaultError, type SealedEvent } from '@leadstream/core';
-import type { PlacedEvent } from './append-plan.ts';
+import { FaultError, type PlacedEvent, type SealedEvent } from '@leadstream/core';
 import type { SqliteRow, SqliteValue } from './driver.ts';
 
 const ENVELOPE = [
@@ -93,23 +92,6 @@ export function eventFrom(tenant: string, row: SqliteRow): SealedEvent {
     data,
     personal: subject === null || box === null ? null : { subject, box },
   };
-}
-
-/** Events whose numbers follow each other from `first`; a gap means that the file lost something. */
-export function withoutGaps(
-  events: readonly SealedEvent[],
-  number: 'position' | 'version',
-  first: number,
-): readonly SealedEvent[] {
-  for (const [at, event] of events.entries()) {
-    if (event[number] !== first + at) {
-      throw new FaultError(
-        'store-damaged',
-        `The log has ${number} ${event[number]} where ${first + at} belongs.`,
-      );
-    }
-  }
-  return events;
 }
 
 /** In the order of ENVELOPE, nothing where it repeats; the schema of the table says what each value is. */

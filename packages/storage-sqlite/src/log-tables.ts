@@ -1,7 +1,17 @@
-import type { Claim, ClaimKey, Commit, Receipt, SealedEvent, UnplacedEvent } from '@leadstream/core';
-import type { AppendPlan, Held, Known } from './append-plan.ts';
+import {
+  type AppendPlan,
+  type Claim,
+  type ClaimKey,
+  type Commit,
+  type Held,
+  type Known,
+  type Receipt,
+  type SealedEvent,
+  type UnplacedEvent,
+  withoutGaps,
+} from '@leadstream/core';
 import type { Database } from './database.ts';
-import { eventFrom, eventRow, eventValues, insertEvent, withoutGaps } from './event-rows.ts';
+import { eventFrom, eventRow, eventValues, insertEvent } from './event-rows.ts';
 
 // Lists go in as one JSON text, so that a statement is prepared once for lists of any length and SQLite's limit of
 // variables does not matter. Parameters have no numbers: better-sqlite3 takes those for names.

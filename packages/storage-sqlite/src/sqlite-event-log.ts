@@ -1,7 +1,14 @@
-import { checkCommits, createWakeUps, type EventLog, type SealedEvent } from '@leadstream/core';
-import { planAppend } from './append-plan.ts';
+import {
+  checkCommits,
+  createWakeUps,
+  type EventLog,
+  planAppend,
+  type SealedEvent,
+  untilClosed,
+  withoutGaps,
+} from '@leadstream/core';
 import type { Database } from './database.ts';
-import { eventFrom, eventRow, withoutGaps } from './event-rows.ts';
+import { eventFrom, eventRow } from './event-rows.ts';
 import {
   headOf,
   readHolders,
@@ -12,7 +19,6 @@ import {
   textsOf,
   writePlan,
 } from './log-tables.ts';
-import { untilClosed } from './until-closed.ts';
 import { watchFile } from './watch-file.ts';
 
 /** The event log in one SQLite file. Commits that are appended together share one transaction. */

@@ -1,8 +1,7 @@
-import { FaultError, isFault, type KeyStore } from '@leadstream/core';
+import { FaultError, isFault, type KeyStore, untilClosed } from '@leadstream/core';
 import { backUp } from './backup.ts';
 import type { Database } from './database.ts';
 import type { FileKind } from './store-file.ts';
-import { untilClosed } from './until-closed.ts';
 import { BUSY_MS_MAX, retryWhile } from './waiting.ts';
 
 /** Data keys and hashing keys, in a file of their own for the owner's eyes only. */

@@ -1,38 +1,32 @@
 import {
+  afterOf,
   type Clock,
   checkQuery,
   checkTaskView,
   checkViewRow,
   checkViewShape,
   checkWhere,
+  columnOf,
+  columnsOf,
   columnType,
   cursorOf,
+  joined,
+  orderOf,
   placeIn,
   placeOf,
+  untilClosed,
   type ViewPage,
   type ViewProgress,
   type ViewQuery,
   type ViewShape,
   type ViewStore,
+  viewId,
+  whereOf,
 } from '@leadstream/core';
 import type { Database } from './database.ts';
 import { leaseDueTasks, renewTaskLease } from './task-leases.ts';
-import { untilClosed } from './until-closed.ts';
 import { readProgress, takeLease, writeProgress } from './view-progress.ts';
-import {
-  afterOf,
-  columnOf,
-  columnsOf,
-  createTable,
-  joined,
-  orderOf,
-  putRow,
-  rowFrom,
-  rowValues,
-  tableOf,
-  viewId,
-  whereOf,
-} from './view-table.ts';
+import { createTable, oneOf, putRow, rowFrom, rowValues, tableOf } from './view-table.ts';
 
 /** Views as tables beside the log, one per view and version, moved with their checkpoint in one transaction. */
 export function sqliteViewStore(database: Database, clock: Clock, release: () => void): ViewStore {
@@ -137,7 +131,7 @@ function advanceView(
 function queryView(database: Database, tenant: string, view: ViewShape, query: ViewQuery): ViewPage {
   const fields = checkQuery(view, query);
   const after = query.after === undefined ? [] : [afterOf(fields, placeIn(view, query.index, query.after))];
-  const filter = joined(' AND ', [whereOf(tenant, query.where), ...after]);
+  const filter = joined(' AND ', [whereOf(tenant, query.where, oneOf), ...after]);
   const sql = `SELECT ${columnsOf(view)} FROM ${tableOf(view)} WHERE ${filter.sql} ORDER BY ${orderOf(fields)} LIMIT ?`;
   const found = database.all(sql, [...filter.values, query.limit + 1]);
   const rows = found.slice(0, query.limit).map((row) => rowFrom(view, row));
@@ -152,7 +146,7 @@ function countRows(
   view: ViewShape,
   { where, by }: { readonly where: ViewQuery['where']; readonly by: readonly string[] },
 ): { group: (string | number)[]; count: number }[] {
-  const filter = whereOf(tenant, where);
+  const filter = whereOf(tenant, where, oneOf);
   const columns = by.map(columnOf).join(', ');
   const grouped = by.length > 0 ? `GROUP BY ${columns} ORDER BY ${columns}` : '';
   const sql = `SELECT ${[...by.map(columnOf), 'count(*) AS count'].join(', ')} FROM ${tableOf(view)}

@@ -1,6 +1,5 @@
-import type { Lease, ViewShape } from '@leadstream/core';
+import { type Lease, type ViewShape, viewId } from '@leadstream/core';
 import type { Database } from './database.ts';
-import { viewId } from './view-table.ts';
 
 /** How far a tenant's view is and who may move it. */
 export interface Progress {

@@ -1,24 +1,16 @@
 import {
-  type IndexField,
-  isRange,
-  type Place,
+  type Bound,
+  columnOf,
+  columnsOf,
+  orderOf,
   type ViewRow,
   type ViewShape,
-  valuesOf,
-  type Where,
+  viewId,
 } from '@leadstream/core';
 import type { SqliteRow, SqliteValue } from './driver.ts';
 
-/** A piece of SQL with the values it binds. */
-export interface Bound {
-  readonly sql: string;
-  readonly values: readonly SqliteValue[];
-}
-
-/** Names of tables and columns come from code and were checked (`checkViewShape`); values are always bound. */
-export const viewId = ({ name, version }: ViewShape): string => `${name}@${version}`;
+/** The table of a view. */
 export const tableOf = (view: ViewShape): string => `"view:${viewId(view)}"`;
-export const columnOf = (column: string): string => `"c_${column}"`;
 
 /** Makes the table of a view and its indexes; a view of tasks gets one by due time. */
 export function createTable(view: ViewShape): string {
@@ -41,19 +33,6 @@ export function createTable(view: ViewShape): string {
       PRIMARY KEY (tenant, key)
     ) STRICT, WITHOUT ROWID;
     ${indexes.join('\n    ')}`;
-}
-
-/** The order of an index, the key last. */
-export function orderOf(fields: readonly IndexField[]): string {
-  return [
-    ...fields.map(({ column, descending }) => columnOf(column) + (descending ? ' DESC' : '')),
-    'key',
-  ].join(', ');
-}
-
-/** The columns of a row. */
-export function columnsOf(view: ViewShape): string {
-  return ['key', ...Object.keys(view.columns).map(columnOf), 'data'].join(', ');
 }
 
 /** Puts a row; its lease stays as it is. Takes the tenant and `rowValues`. */
@@ -84,42 +63,7 @@ export function rowFrom(view: ViewShape, row: SqliteRow): ViewRow {
   };
 }
 
-/** The rows of a tenant that a filter lets through. */
-export function whereOf(tenant: string, where: Where = {}): Bound {
-  const filters = Object.entries(where).map(([column, wanted]): Bound => {
-    if (typeof wanted !== 'object') return { sql: `${columnOf(column)} = ?`, values: [wanted] };
-    if (isRange(wanted)) {
-      return { sql: `${columnOf(column)} ${'atMost' in wanted ? '<=' : '>'} ?`, values: valuesOf(wanted) };
-    }
-    const list = JSON.stringify(valuesOf(wanted));
-    return { sql: `${columnOf(column)} IN (SELECT value FROM json_each(?))`, values: [list] };
-  });
-  return joined(' AND ', [{ sql: 'tenant = ?', values: [tenant] }, ...filters]);
-}
-
-/** The rows that come after a place: those with the same first values and a later one in the next column. */
-export function afterOf(fields: readonly IndexField[], place: Place): Bound {
-  const columns = [...fields, { column: undefined, descending: false }].map(({ column, descending }, at) => ({
-    name: column === undefined ? 'key' : columnOf(column),
-    later: descending ? '<' : '>',
-    value: place[at] as string | number,
-  }));
-  const [first] = columns;
-  const choices = columns.map(({ name, later, value }, at) =>
-    joined(' AND ', [
-      ...columns.slice(0, at).map((equal) => ({ sql: `${equal.name} = ?`, values: [equal.value] })),
-      { sql: `${name} ${later} ?`, values: [value] },
-    ]),
-  );
-  const later = joined(' OR ', choices);
-  if (!first) return later;
-  // Says the same for the first column alone, so that SQLite starts in the middle of the index.
-  return joined(' AND ', [
-    { sql: `${first.name} ${first.later}= ?`, values: [first.value] },
-    { sql: `(${later.sql})`, values: later.values },
-  ]);
-}
-
-export function joined(by: string, parts: readonly Bound[]): Bound {
-  return { sql: parts.map(({ sql }) => sql).join(by), values: parts.flatMap(({ values }) => values) };
+/** Compares a column with a list of any length. */
+export function oneOf(column: string, list: readonly (string | number)[]): Bound {
+  return { sql: `${column} IN (SELECT value FROM json_each(?))`, values: [JSON.stringify(list)] };
 }

@@ -1,4 +1,4 @@
-import { FaultError } from '@leadstream/core';
+import { FaultError } from './fault.ts';
 
 /** Keeps the methods of a port from working after its `close`. */
 export function untilClosed(what: string): {

@@ -1,4 +1,5 @@
-import type { Commit, StreamWrite } from './event-log.ts';
+import type { Commit, SealedEvent, StreamWrite } from './event-log.ts';
+import { FaultError } from './fault.ts';
 import { isText } from './view-contract.ts';
 
 /**
@@ -17,6 +18,23 @@ export function checkCommits(commits: readonly [Commit, ...Commit[]]): string {
     }
   }
   return tenant;
+}
+
+/** Events whose numbers follow each other from `first`; a gap means that the store lost something. */
+export function withoutGaps(
+  events: readonly SealedEvent[],
+  number: 'position' | 'version',
+  first: number,
+): readonly SealedEvent[] {
+  for (const [at, event] of events.entries()) {
+    if (event[number] !== first + at) {
+      throw new FaultError(
+        'store-damaged',
+        `The log has ${number} ${event[number]} where ${first + at} belongs.`,
+      );
+    }
+  }
+  return events;
 }
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;

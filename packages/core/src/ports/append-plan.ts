@@ -6,7 +6,7 @@ import type {
   Receipt,
   StreamWrite,
   UnplacedEvent,
-} from '@leadstream/core';
+} from './event-log.ts';
 
 /** What is stored of everything that some commits look at. */
 export interface Known {
