@@ -206,21 +206,7 @@ export { checkCommits, withoutGaps } from './ports/log-contract.ts';
 export type * from './ports/mailer.ts';
 export type { Storage } from './ports/storage.ts';
 export { untilClosed } from './ports/until-closed.ts';
-export {
-  checkQuery,
-  checkTaskView,
-  checkViewRow,
-  checkViewShape,
-  checkWhere,
-  columnType,
-  cursorOf,
-  isRange,
-  isText,
-  type Place,
-  placeIn,
-  placeOf,
-  valuesOf,
-} from './ports/view-contract.ts';
+export * from './ports/view-contract.ts';
 export * from './ports/view-sql.ts';
 export type * from './ports/view-store.ts';
 export { createWakeUps, type WakeUps } from './ports/wake-ups.ts';

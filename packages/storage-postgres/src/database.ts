@@ -3,8 +3,7 @@ import type { PostgresClient, PostgresPool, PostgresRow, PostgresValue } from '.
 import { asFault, isLost, isPassing } from './postgres-faults.ts';
 import type { Schemas } from './schemas.ts';
 
-/** How long a statement may take, and one that goes over a whole table. */
-const STATEMENT_MS_MAX = 30_000;
+/** How long a statement may take that goes over a whole table. */
 const LONG_MS_MAX = 30 * 60_000;
 const TRIES_MAX = 5;
 const PAUSE_MS_MAX = 50;
@@ -34,8 +33,15 @@ export interface TransactionOptions {
   readonly long?: boolean | undefined;
 }
 
-/** A database over a pool. `secured`: the role only sees rows of the tenant that a transaction names. */
-export function databaseOver(pool: PostgresPool, schemas: Schemas): Database & { secured: boolean } {
+/**
+ * A database over a pool, which waits so long for an answer. `secured`: the role only sees rows of the tenant that a
+ * transaction names.
+ */
+export function databaseOver(
+  pool: PostgresPool,
+  schemas: Schemas,
+  answerMsMax: number,
+): Database & { secured: boolean } {
   let closed = false;
   const withClient = async <T>(work: (client: PostgresClient) => Promise<T>): Promise<T> => {
     if (closed) throw new FaultError('closed', 'The store was closed.');
@@ -52,13 +58,13 @@ export function databaseOver(pool: PostgresPool, schemas: Schemas): Database & {
       client.release(broken);
     }
   };
-  const once: Run = (sql, values = []) => withClient((client) => ask(client, sql, values, STATEMENT_MS_MAX));
+  const once: Run = (sql, values = []) => withClient((client) => ask(client, sql, values, answerMsMax));
   const inTransaction = <T>(
     work: (run: Run) => Promise<T>,
     { tenant, long }: TransactionOptions,
   ): Promise<T> =>
     withClient(async (client) => {
-      const timeout = long ? LONG_MS_MAX : STATEMENT_MS_MAX;
+      const timeout = long ? LONG_MS_MAX : answerMsMax;
       const run: Run = (sql, values = []) => ask(client, sql, values, timeout);
       await run('BEGIN');
       try {

@@ -46,8 +46,9 @@ export async function migrate(
 
 /** The version of a schema; 0 when it is not there. */
 async function versionOf(run: Run, schema: string): Promise<number> {
-  const [there] = await run('SELECT to_regclass($1)', [`${schema}.meta`]);
-  if (typeof there?.[0] !== 'string') return 0;
+  // Asked as a table of the catalogue: `to_regclass` does not see what was committed while a lock was waited for.
+  const there = await run("SELECT 1 FROM pg_tables WHERE schemaname = $1 AND tablename = 'meta'", [schema]);
+  if (there.length === 0) return 0;
   const [row] = await run(`SELECT value FROM ${schema}.meta WHERE name = 'schema'`);
   return Number(row?.[0] ?? 0);
 }

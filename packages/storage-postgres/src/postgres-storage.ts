@@ -25,6 +25,8 @@ export interface PostgresStorageOptions {
   readonly connections?: number | undefined;
   /** How often the store is asked what others wrote, in milliseconds. Default: 1,000. */
   readonly pollMs?: number | undefined;
+  /** How long to wait for an answer of the server, in milliseconds; then the line is given up. Default: 30,000. */
+  readonly answerMsMax?: number | undefined;
   /** For a server that is durable by other means than its settings say, such as Aurora. Default: false. */
   readonly assumeDurable?: boolean | undefined;
   /** A pool of `pg` to use instead of an own one; it is closed with the storage. */
@@ -45,8 +47,9 @@ const CONNECT_MS_MAX = 10_000;
  * const engine = createEngine({ process, storage });
  */
 export async function postgresStorage(options: PostgresStorageOptions): Promise<Storage> {
-  const { url, directUrl = url, schema = 'leadstream', keysSchema, pollMs = 1_000 } = options;
-  const database = databaseOver(options.pool ?? poolOf(options), schemasOf(schema, keysSchema));
+  const { url, directUrl = url, schema = 'leadstream', keysSchema } = options;
+  const { pollMs = 1_000, answerMsMax = 30_000 } = options;
+  const database = databaseOver(options.pool ?? poolOf(options), schemasOf(schema, keysSchema), answerMsMax);
   try {
     if (!options.assumeDurable) await assertDurable(database);
     await migrateStore(database);
@@ -93,5 +96,7 @@ function poolOf({ url, connections = 10 }: PostgresStorageOptions): PostgresPool
   });
   // A connection that fails while it is idle is taken out of the pool; who needs one gets another.
   pool.on('error', () => undefined);
+  // One that fails in use, between two statements, says so at the next; unheard it would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool as unknown as PostgresPool;
 }
