@@ -28,8 +28,7 @@ export function mappingFault(source: Field, target: Field): string | null {
   if (taken && !given?.every((value) => taken.includes(value))) {
     return 'its list lacks values that the field of the lead may have';
   }
-  const [from, to] = [longestOf(source), longestOf(target)];
-  return from !== null && to !== null && !taken && from > to
-    ? `it takes ${to} characters and the field of the lead has up to ${from}`
-    : null;
+  const from = longestOf(source) ?? 0;
+  const to = longestOf(target) ?? from;
+  return from > to ? `it takes ${to} characters and the field of the lead has up to ${from}` : null;
 }
