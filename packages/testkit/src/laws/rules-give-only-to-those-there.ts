@@ -5,6 +5,7 @@ import { peopleOf } from './people.ts';
 interface Held {
   readonly owner: string;
   readonly open: boolean;
+  readonly absorbed: boolean;
 }
 
 /** No rule gives a lead to somebody absent, gone, full, or without the skills that its entry asks for (Ours 5.1). */
@@ -58,14 +59,17 @@ const skillsOf = ({ entries }: AssignmentRules, id: string): readonly string[] =
 const openLeads =
   (leads: ReadonlyMap<string, Held>, given: string) =>
   (owner: string): number =>
-    [...leads].filter(([stream, lead]) => stream !== given && lead.owner === owner && lead.open).length;
+    [...leads].filter(
+      ([stream, lead]) => stream !== given && lead.owner === owner && lead.open && !lead.absorbed,
+    ).length;
 
 /** What an event makes of a lead's owner, and of whether it still wants work. */
 function noteLead(leads: Map<string, Held>, { type, stream, data }: Event): void {
-  const before = leads.get(stream) ?? { owner: '', open: true };
+  const before = leads.get(stream) ?? { owner: '', open: true, absorbed: false };
   const owner = typeof data['owner'] === 'string' ? data['owner'] : before.owner;
   const kind = data['statusKind'] ?? (type === 'status-changed' ? data['kind'] : undefined);
   const isClosed = type === 'converted' || type === 'erased';
   const open = !isClosed && (kind === undefined ? before.open : kind !== 'disqualified');
-  leads.set(stream, { owner, open });
+  const isBack = type === 'merge-reverted' && stream === `lead/${String(data['absorbed'])}`;
+  leads.set(stream, { owner, open, absorbed: type === 'absorbed' || (before.absorbed && !isBack) });
 }

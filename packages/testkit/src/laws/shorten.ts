@@ -15,16 +15,35 @@ export function shortened(
   isSo: (moments: readonly Moment[]) => boolean,
 ): readonly Moment[] {
   let trials = 0;
-  const stillSo = (some: readonly Moment[]): boolean => trials++ < trialsMax && isSo(some);
-  const few = fewest(moments, stillSo);
-  let plain = few;
-  for (const at of few.keys()) {
-    const withOne = (one: Moment): Moment[] => plain.map((moment, i) => (i === at ? one : moment));
-    const one = plainest(plain[at] as Moment, (moment) => stillSo(withOne(moment)));
-    plain = withOne(one);
+  const stillSo = (some: readonly Timed[]): boolean => trials++ < trialsMax && isSo(untimed(some));
+  let kept = fewest(timed(moments), stillSo);
+  for (const at of kept.keys()) {
+    const withOne = (one: Timed): Timed[] => kept.map((moment, i) => (i === at ? one : moment));
+    kept = withOne(plainest(kept[at] as Timed, (moment) => stillSo(withOne(moment))));
   }
-  return fewest(plain, stillSo);
+  for (const at of kept.keys()) {
+    const sooner = kept.map((moment, i) => (i < at ? moment : later(moment, -gapBefore(kept, at))));
+    if (stillSo(sooner)) kept = sooner;
+  }
+  return untimed(fewest(kept, stillSo));
 }
+
+/** A moment with its own time, which it keeps when those before it are left out. */
+type Timed = Moment & { readonly at: number };
+
+function timed(moments: readonly Moment[]): Timed[] {
+  let at = 0;
+  return moments.map((moment) => {
+    at += moment.afterMs;
+    return { ...moment, at };
+  });
+}
+
+const untimed = (moments: readonly Timed[]): Moment[] =>
+  moments.map((moment, i) => ({ ...moment, afterMs: gapBefore(moments, i) }));
+const gapBefore = (moments: readonly Timed[], at: number): number =>
+  (moments[at]?.at ?? 0) - (moments[at - 1]?.at ?? 0);
+const later = (moment: Timed, ms: number): Timed => ({ ...moment, at: moment.at + ms });
 
 /** A part of a list for which something is still so, of which nothing can be left out. */
 function fewest<T>(all: readonly T[], isSo: (some: readonly T[]) => boolean): readonly T[] {
@@ -42,13 +61,15 @@ function fewest<T>(all: readonly T[], isSo: (some: readonly T[]) => boolean): re
   return kept;
 }
 
-function plainest(moment: Moment, isSo: (moment: Moment) => boolean): Moment {
+function plainest(moment: Timed, isSo: (moment: Timed) => boolean): Timed {
   let found = moment;
-  for (const more of [{ afterMs: 0 }, { mode: 'live' as const }, { actor: 'user:ann' }]) {
+  for (const more of [{ mode: 'live' as const }, { actor: 'user:ann' }]) {
     if (isSo({ ...found, ...more })) found = { ...found, ...more };
   }
-  const idea = barest(found.idea, (one) => isSo({ ...found, idea: one as Moment['idea'] }));
-  return { ...found, idea: idea as Moment['idea'] };
+  if (found.idea instanceof Later) return found;
+  const { type, ...parts } = found.idea;
+  const withParts = (some: unknown): Timed => ({ ...found, idea: { type, ...(some as object) } });
+  return withParts(barest(parts, (some) => isSo(withParts(some))));
 }
 
 /** A value without the parts that can be left out; what is only settled later stays as it is. */

@@ -1,9 +1,11 @@
+// Stories that broke a law which was too strict: the shortest of each, and that the law still sees what it forbids.
 import assert from 'node:assert/strict';
 import { type Command, type CommandOf, defaultProcess, defineProcess, isDecision } from '@leadstream/core';
 import { type History, openPaper } from '@leadstream/testkit';
 import { describe, it } from 'vitest';
 import { LawBroken } from '../src/laws/law.ts';
 import { poolTurnsAreFair } from '../src/laws/pool-turns-are-fair.ts';
+import { rulesGiveOnlyToThoseThere } from '../src/laws/rules-give-only-to-those-there.ts';
 
 const process = defineProcess({
   ...defaultProcess,
@@ -101,5 +103,40 @@ describe('the law of fair turns (5.2)', () => {
       event.type === 'turn-taken' ? { ...event, data: { ...event.data, seller: 'bob' } } : event,
     );
     assert.throws(() => poolTurnsAreFair.holds({ ...story, events }), LawBroken);
+  });
+});
+
+describe('the law of giving only to those there (5.1)', () => {
+  const captured = ({ events }: History) =>
+    events.filter(({ type }) => type === 'captured').map(({ stream }) => stream.slice('lead/'.length));
+  const full = [seller('ann', { openLimit: 1 }), pool(['ann'])];
+  const twoLeads = lived(...full, ...leads(2));
+  const [hers = '', other = ''] = captured(twoLeads);
+
+  it('does not count a lead that another stands for: its owner has room again', () => {
+    const story = lived(
+      ...full,
+      ...leads(2),
+      { type: 'merge', lead: other, absorb: [hers] },
+      { type: 'assign', lead: other, to: 'rules' },
+    );
+    assert.equal(turnsIn(story).length, 2, 'ann gets the other one too');
+    rulesGiveOnlyToThoseThere.holds(story);
+  });
+
+  it('counts it once more when the merge is taken back', () => {
+    const story = lived(
+      ...full,
+      ...leads(2),
+      { type: 'merge', lead: other, absorb: [hers] },
+      { type: 'unmerge', lead: other, absorbed: hers },
+    );
+    const turn = twoLeads.events.filter(({ type }) => type === 'assigned').at(-1);
+    assert.ok(turn);
+    const given = { ...turn, stream: `lead/${other}`, data: { ...turn.data, owner: 'seller/ann' } };
+    assert.throws(
+      () => rulesGiveOnlyToThoseThere.holds({ ...story, events: [...story.events, given] }),
+      LawBroken,
+    );
   });
 });
