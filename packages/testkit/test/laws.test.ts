@@ -1,5 +1,6 @@
 // Every law must be able to break: each is shown a history that was spoilt in the way it forbids.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import {
   compileScoring,
   defaultProcess,
@@ -581,6 +582,20 @@ const isBroken = (law: HistoryLaw, history: History): boolean => {
 describe('each law', () => {
   it('is shown mistakes', () => {
     assert.deepEqual(Object.keys(mistakes).sort(), laws.map(({ name }) => name).sort());
+  });
+
+  it('catches what the page on planted mistakes says, for at least 25 invariants of conversion (8)', () => {
+    const page = readFileSync(new URL('../../../docs/planted-mistakes.md', import.meta.url), 'utf8');
+    const lines = [...page.matchAll(/^\| ([\d.]+) \| (.+) \| (.+) \|$/gm)].map(([, ...parts]) => parts);
+    for (const [number = '', mistake = '', name = ''] of lines) {
+      const rule = number.includes('.') ? `DOMAIN ${number}` : `DOMAIN 8, invariant ${number}`;
+      assert.ok(laws.find((law) => law.name === name)?.rules.includes(rule), `${rule}: "${name}"`);
+      assert.ok(Object.hasOwn(mistakes[name] ?? {}, mistake), `${rule}: "${mistake}"`);
+    }
+    const invariants = new Set(
+      lines.map(([number = '']) => number).filter((number) => !number.includes('.')),
+    );
+    assert.ok(invariants.size >= 25, `${invariants.size} invariants`);
   });
 
   for (const law of laws) {
