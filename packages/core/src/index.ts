@@ -44,6 +44,7 @@ export { standardMap } from './conversion/field-map.ts';
 export { Criteria, compileCriteria, criteriaFaults, type Truth } from './criteria/criteria.ts';
 export type { Compared } from './criteria/explain.ts';
 export { type Field, type FieldFault, type FieldType, faultOf, fieldTypes } from './criteria/fields.ts';
+export { presentLead } from './decide/attempt-mail.ts';
 // Deciding
 export { externalIdClaim, matchClaims, recordIdClaim } from './decide/claims.ts';
 export { checkCommand, decide, isDecision } from './decide/decide.ts';
@@ -57,14 +58,7 @@ export {
   type LeadExplanation,
   type OwnerStep,
 } from './decide/explain-lead.ts';
-export type {
-  AssignmentOutcome,
-  PhaseExplanation,
-  ProgramOutcome,
-  ResponseOutcome,
-  Stay,
-  ThresholdOutcome,
-} from './decide/explain-phase.ts';
+export type * from './decide/explain-phase.ts';
 export { explainResponse, type ResponseExplanation } from './decide/explain-response.ts';
 export { explainRouting } from './decide/explain-routing.ts';
 export { type Needs, needs } from './decide/needs.ts';
@@ -139,7 +133,7 @@ export {
   millis,
   type Personal,
 } from './lead/events/event.ts';
-export type { MailBar, MailClass } from './lead/events/mail.ts';
+export type { MailBar, MailClass, MailEnd, MailRequest } from './lead/events/mail.ts';
 export type { Counted, Fit, ProfilePoints } from './lead/events/scoring.ts';
 export { type LeadEvent, leadEvolver } from './lead/evolve.ts';
 export type { Evolver } from './lead/evolver.ts';
@@ -154,16 +148,10 @@ export {
   nameOf,
   type StatusStep,
 } from './lead/lead.ts';
+export { mailSubject, type Outgoing, outgoingOf } from './lead/outbox-state.ts';
 export { ownValue } from './lead/own-value.ts';
 export { type LoadedRecord, loadedRecords } from './lead/record-commands.ts';
-export {
-  type Candidate,
-  isRefusal,
-  type Refusal,
-  type RefusalCode,
-  refusalTexts,
-  refuse,
-} from './lead/refusals.ts';
+export * from './lead/refusals.ts';
 export {
   type DisqualifyReason,
   type Status,
@@ -241,8 +229,15 @@ export { type RecordState, recordField } from './records/record.ts';
 export { externalIdIn, type Sync } from './records/sync.ts';
 export { DeadlineRules, defaultDeadlines } from './response/deadlines.ts';
 export { type ConsentRegime, emailChoice, mayMail, mayTrack } from './response/mail-law.ts';
+export { type MailPolicy, MailRules, mailPolicy } from './response/mail-rules.ts';
 export type { Response, ResponseChoice } from './response/rules.ts';
-export { languageFor, type MergeField, type Template, unresolved } from './response/templates.ts';
+export {
+  languageFor,
+  type MergeField,
+  mergeValues,
+  type Template,
+  unresolved,
+} from './response/templates.ts';
 export { bandOf } from './scoring/bands.ts';
 export { type CompiledScoring, compileScoring } from './scoring/compile.ts';
 export { explainScore, type ScoreExplanation, type ScorePart } from './scoring/explain.ts';
@@ -261,6 +256,7 @@ export {
 export { type AuditRow, auditTrail } from './views/audit-trail.ts';
 export { type ErasureRow, erasureList } from './views/erasures.ts';
 export { type LeadRow, leadList } from './views/lead-list.ts';
+export { type MailStanding, type OutboxRow, outbox } from './views/outbox.ts';
 export { type OpportunityRow, opportunityList } from './views/records.ts';
 export { type SellerRow, sellerList } from './views/seller-list.ts';
 export { type SubmissionRow, submissionList } from './views/submission-list.ts';

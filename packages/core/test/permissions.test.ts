@@ -63,6 +63,7 @@ const editing = each(
   'set-follow-up',
   'complete-follow-up',
   'change-status',
+  'settle-mail',
   'take-lead',
   'return-lead',
   'reject',
@@ -95,6 +96,9 @@ const ofRules = each(
   'note-sync',
   'park-sync',
   'retry-sync',
+  'address-mail',
+  'attempt-mail',
+  'report-mail',
 );
 const ofTeam = each('define-seller', 'define-pool', 'set-absence');
 const ofAccess = each('define-permission-set', 'define-role', 'give-access', 'take-access');

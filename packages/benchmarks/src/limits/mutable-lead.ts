@@ -78,6 +78,7 @@ export const emptyLead = (stream: string): MutableLead => ({
     marketing: [],
   },
   enrolments: {},
+  outbox: { mails: {}, begun: [] },
   conversion: null,
   revertedAt: 0,
   fields: {},

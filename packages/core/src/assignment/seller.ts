@@ -4,7 +4,7 @@ import { evolver } from '../lead/evolver.ts';
 import { idOf } from '../lead/lead.ts';
 import { sellerAbilities } from '../lead/routing-shapes.ts';
 
-/** A seller joined, changed or left. The name is personal, sealed under the seller's own subject. */
+/** A seller joined, changed or left. Name and e-mail address are personal, sealed under the seller's own subject. */
 export const sellerDefined = eventType(
   'seller-defined',
   1,
@@ -38,7 +38,7 @@ export interface Seller {
   readonly standIn: string | null;
   /** Those that were not over when the latest was set, by beginning: at most 100. */
   readonly absences: readonly Absence[];
-  readonly personal: { readonly name: string };
+  readonly personal: { readonly name: string; readonly email: string };
 }
 
 export const sellerStream = (id: string): string => `seller/${id}`;
@@ -60,7 +60,7 @@ export const sellerEvolver = evolver<Seller, SellerEvent>(
     manager: null,
     standIn: null,
     absences: [],
-    personal: { name: '' },
+    personal: { name: '', email: '' },
   }),
   {
     'seller-defined'(seller, { data, personal }) {
@@ -75,6 +75,8 @@ export const sellerEvolver = evolver<Seller, SellerEvent>(
       seller.standIn = data.standIn ?? null;
       const name = personal?.data['name'];
       if (typeof name === 'string') seller.personal.name = name;
+      const email = personal?.data['email'];
+      if (typeof email === 'string') seller.personal.email = email;
     },
     'absence-set'(seller, { data, occurredAt }) {
       const [from, to, at] = [millis(data.from), millis(data.to), millis(occurredAt)];

@@ -1,10 +1,12 @@
 import type { Command, CommandOf, CommandType, Issued } from '../lead/commands.ts';
 import { commandSchemas } from '../lead/commands.ts';
 import { idOf, type Lead } from '../lead/lead.ts';
+import { mailCommands } from '../lead/mail-commands.ts';
 import { type Refusal, refuse } from '../lead/refusals.ts';
 import { decideDefineRole, decideDefineSet, decideGiveAccess, decideTakeAccess } from './access.ts';
 import { decideAcknowledge, decideActivity, decideCompleteFollowUp, decideFollowUp } from './activity.ts';
 import { decideAssign } from './assign.ts';
+import { decideAddressMail, decideAttemptMail } from './attempt-mail.ts';
 import { decideDefineCampaign, decideJoinCampaign, decideRecordCost } from './campaign.ts';
 import { decideCapture } from './capture.ts';
 import { decideChangeOpportunity } from './change-opportunity.ts';
@@ -30,6 +32,7 @@ import { decideDefineProduct } from './products.ts';
 import { decideEnrol, decideLeaveProgram, decidePause } from './programs.ts';
 import { decideReject, decideReturnLead, decideTakeLead } from './queues.ts';
 import { decideRecord } from './record.ts';
+import { decideReportMail, decideSettleMail } from './report-mail.ts';
 import { decideRescore } from './rescore.ts';
 import { decideRevert } from './revert.ts';
 import { decideDefinePool, decideDefineSeller, decideSetAbsence } from './sellers.ts';
@@ -64,6 +67,10 @@ const deciders: { readonly [T in CommandType]: (draft: Draft, body: CommandOf<T>
   erase: decideErase,
   'go-live': decideGoLive,
   tick: decideTick,
+  'address-mail': decideAddressMail,
+  'attempt-mail': decideAttemptMail,
+  'report-mail': decideReportMail,
+  'settle-mail': decideSettleMail,
   enrol: decideEnrol,
   'leave-program': decideLeaveProgram,
   'pause-program': decidePause,
@@ -124,7 +131,8 @@ function decidePermitted(
   if (forbidden) return forbidden;
   // Who was erased is left alone, but for what still comes in about it (Ours 13.4).
   if (lead && lead.erasedAt > 0 && body.type !== 'engage') return refuse('erased', { field: 'lead' });
-  if (lead && lead.absorbedBy !== '') return moved(lead);
+  // A mail that was on its way when its lead was merged still ends there.
+  if (lead && lead.absorbedBy !== '' && !Object.hasOwn(mailCommands, body.type)) return moved(lead);
   const future = futureFact(body, world.now);
   if (future) return refuse('invalid', { field: future, detail: { fault: 'in-the-future' } });
   return deciding(draft, body);

@@ -3,11 +3,13 @@ import type { CommandOf } from '../lead/commands.ts';
 import { erased } from '../lead/events/erasure.ts';
 import { happened } from '../lead/events/event.ts';
 import { idOf, type Lead, leadStream } from '../lead/lead.ts';
+import { mailSubject } from '../lead/outbox-state.ts';
 import { type Refusal, refuse } from '../lead/refusals.ts';
 import { externalIdClaim, matchClaims, submissionClaimsOf, waitingClaims } from './claims.ts';
 import type { Decision, Draft } from './decision.ts';
 import { leaveAllPrograms } from './enrolment.ts';
 import { leadsBelow } from './merged-leads.ts';
+import { failMail } from './report-mail.ts';
 import type { Sight } from './world.ts';
 
 /**
@@ -19,7 +21,8 @@ export function decideErase(draft: Draft, body: CommandOf<'erase'>): Decision | 
   if (!lead) return refuse('not-found', { field: 'lead' });
   const leads = leadsOfPerson(lead, draft.sight);
   const submissions = forgetSubmissions(draft, leads);
-  const subjects = [...new Set([...leads.map(({ subject }) => subject), ...submissions])];
+  const mails = leads.flatMap(({ outbox }) => Object.keys(outbox.mails).map(mailSubject));
+  const subjects = [...new Set([...leads.map(({ subject }) => subject), ...submissions, ...mails])];
   for (const one of leads) if (one.erasedAt === 0) eraseLead(draft, one, subjects, body.reason);
   return draft.finish(lead.id);
 }
@@ -55,6 +58,7 @@ function eraseLead(
     return source ? { id, source } : { id };
   });
   leaveAllPrograms(draft, lead.id, 'erased');
+  for (const mail of Object.values(lead.outbox.mails)) failMail(draft, lead, mail, { reason: 'erased' });
   const data = { subjects: [...subjects], ...(reason ? { reason } : {}), imports };
   draft.add(stream, happened(erased, draft.world.now, data));
 }

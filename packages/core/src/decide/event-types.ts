@@ -11,7 +11,16 @@ import { deadlineSet, deadlineWarned, responseOverdue, statusOverdue } from '../
 import { activityLogged, engaged, followUpDone, followUpSet } from '../lead/events/engagement.ts';
 import { erased } from '../lead/events/erasure.ts';
 import { wentLive } from '../lead/events/going-live.ts';
-import { emailRequested, emailSuppressed } from '../lead/events/mail.ts';
+import {
+  emailAddressed,
+  emailAttempted,
+  emailDeferred,
+  emailFailed,
+  emailRequested,
+  emailSent,
+  emailSuppressed,
+  emailUnknown,
+} from '../lead/events/mail.ts';
 import { absorbed, merged, mergeReverted } from '../lead/events/merging.ts';
 import { enrolled, entryAwaited, leftProgram, programAdvanced } from '../lead/events/nurture.ts';
 import { rescored, scored } from '../lead/events/scoring.ts';
@@ -49,6 +58,12 @@ const all = [
   erased,
   emailRequested,
   emailSuppressed,
+  emailAddressed,
+  emailAttempted,
+  emailSent,
+  emailDeferred,
+  emailUnknown,
+  emailFailed,
   wentLive,
   deadlineSet,
   deadlineWarned,

@@ -1,6 +1,7 @@
 import { happened } from '../lead/events/event.ts';
 import { emailRequested, emailSuppressed, type MailBar, type MailRequest } from '../lead/events/mail.ts';
 import { type Lead, leadStream } from '../lead/lead.ts';
+import { outboxMax } from '../lead/outbox-state.ts';
 import type { Process } from '../process/process.ts';
 import { mayMail } from '../response/mail-law.ts';
 import { languageFor, unresolved } from '../response/templates.ts';
@@ -31,7 +32,7 @@ export function requestMail(
 ): boolean {
   const { process } = draft.world;
   const template = process.template(wish.template);
-  const bar = more.bar ?? mailBar(process, lead, wish.template);
+  const bar = more.bar ?? waitingBar(lead) ?? mailBar(process, lead, wish.template);
   const data = {
     ...wish,
     mail: draft.newId(),
@@ -49,6 +50,10 @@ export function requestMail(
   draft.add(leadStream(lead.id), event);
   return bar === null;
 }
+
+/** Mails wait where nobody sends them; more than the lead can hold are not requested. */
+export const waitingBar = ({ outbox }: Lead): 'too-many-waiting' | null =>
+  Object.keys(outbox.mails).length >= outboxMax ? 'too-many-waiting' : null;
 
 const isFirstToBought = (process: Process, lead: Lead): boolean =>
   lead.mail.requested === 0 && lead.source !== null && process.isBought(lead.source);

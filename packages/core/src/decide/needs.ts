@@ -6,6 +6,7 @@ import type { MatchKeys, Touch } from '../lead/events/capture.ts';
 import { idOf, type Lead } from '../lead/lead.ts';
 import { programIn } from '../process/stream.ts';
 import { lookAtAlerted } from './alerted.ts';
+import { lookAtMail } from './attempt-mail.ts';
 import { lookAtBreach } from './breach.ts';
 import { batchClaim, engagementClaim, externalIdClaim, matchClaims, submissionClaimsOf } from './claims.ts';
 import { leadsOfPerson } from './erase.ts';
@@ -15,6 +16,7 @@ import { leadsBelow } from './merged-leads.ts';
 import { ownerOfActor } from './owner.ts';
 import { lookAtPermitted } from './permitted.ts';
 import type { Reader } from './reader.ts';
+import { rejectionOf } from './report-mail.ts';
 import { lookAtOwner, lookAtRouting, managersOf } from './roster.ts';
 import { claimName, sightOf, type World } from './world.ts';
 
@@ -168,6 +170,16 @@ const looks: { readonly [T in CommandType]: (body: CommandOf<T>, reader: Reader)
     const lead = reader.sight.lead(body.lead);
     if (lead) lookAtBreach(lead, reader);
   },
+  'address-mail'(body, { sight }) {
+    sight.lead(body.lead);
+    for (const seller of body.sellers) sight.seller(seller);
+  },
+  'attempt-mail': lookAtMail,
+  'report-mail'(body, reader) {
+    lookAtLead(body, reader);
+    reader.holders(engagementClaim(rejectionOf(body.mail)));
+  },
+  'settle-mail': lookAtLead,
   enrol(body, reader) {
     lookAtLead(body, reader);
     reader.sight.program(body.program);

@@ -5,6 +5,7 @@ import { type Lead, leadStream } from '../lead/lead.ts';
 import type { Within } from '../lead/within.ts';
 import { alerted } from './alerted.ts';
 import type { Draft } from './decision.ts';
+import { tell } from './tell-owner.ts';
 
 /** An alert as a rule asks for it. */
 export interface WantedAlert {
@@ -23,11 +24,12 @@ export interface WantedAlert {
 const freshMs = 86_400_000;
 export const isTooOld = (draft: Draft, at: number): boolean => draft.world.now - at > freshMs;
 
-/** Adds an alert about a lead to a draft. */
+/** Adds an alert about a lead to a draft, and the mail that tells of it where the process has a template for that. */
 export function raiseAlert(draft: Draft, lead: Lead, wanted: WantedAlert): void {
   const { now, process } = draft.world;
   const { rule, cause, within, late, batch } = wanted;
-  draft.add(
+  const to = alerted(draft, lead, wanted.to ?? 'owner');
+  const alert = draft.add(
     leadStream(lead.id),
     happened(
       alertRaised,
@@ -36,7 +38,7 @@ export function raiseAlert(draft: Draft, lead: Lead, wanted: WantedAlert): void 
         alert: draft.newId(),
         rule,
         cause,
-        to: alerted(draft, lead, wanted.to ?? 'owner'),
+        to,
         ...(within ? { dueAt: iso(process.businessTime.due(now, within)) } : {}),
         ...(late ? { late } : {}),
         ...(batch ? { batch } : {}),
@@ -44,4 +46,6 @@ export function raiseAlert(draft: Draft, lead: Lead, wanted: WantedAlert): void 
       { because: wanted.because },
     ),
   );
+  const template = process.definition.mail?.alertTemplate;
+  if (template !== undefined) tell(draft, lead, { to, template, purpose: 'alert', asked: true }, alert);
 }

@@ -54,10 +54,11 @@ export const strangerAmong = ({
 export function defineSeller(draft: Draft, wish: Omit<CommandOf<'define-seller'>, 'type'>): void {
   const present = draft.sight.seller(wish.seller);
   const abilities = abilitiesOf(present, wish);
-  const { active, name } = wish;
+  const { active, name, email } = wish;
   if (present && !sellerDiffers(present, wish)) return;
   const stream = sellerStream(wish.seller);
-  const personal = name ? { subject: stream, data: { name } } : undefined;
+  const known = { ...(name ? { name } : {}), ...(email ? { email } : {}) };
+  const personal = Object.keys(known).length > 0 ? { subject: stream, data: known } : undefined;
   draft.add(stream, happened(sellerDefined, draft.world.now, { active, ...abilities }, { personal }));
 }
 
@@ -67,12 +68,18 @@ export function sellerDiffers(
   {
     active,
     name,
+    email,
     ...wish
-  }: Wish & { readonly active?: boolean | undefined; readonly name?: string | undefined },
+  }: Wish & {
+    readonly active?: boolean | undefined;
+    readonly name?: string | undefined;
+    readonly email?: string | undefined;
+  },
 ): boolean {
   return (
     (active !== undefined && present.active !== active) ||
     (name !== undefined && present.personal.name !== name) ||
+    (email !== undefined && present.personal.email !== email) ||
     !isSameJson(abilitiesOf(present, wish), abilitiesOf(present, {}))
   );
 }

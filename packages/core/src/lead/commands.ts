@@ -24,6 +24,7 @@ import { activityKinds, activityOutcomes } from './events/engagement.ts';
 import { erasureReasons } from './events/erasure.ts';
 import { Day, Id, Instant, type Mode } from './events/event.ts';
 import { Counted } from './events/scoring.ts';
+import { mailCommands } from './mail-commands.ts';
 import { recordCommands } from './record-commands.ts';
 import { routingCommands } from './routing-commands.ts';
 
@@ -32,6 +33,7 @@ export const commandSchemas = {
   ...routingCommands,
   ...accessCommands,
   ...recordCommands,
+  ...mailCommands,
   capture: z.strictObject({
     type: z.literal('capture'),
     ...capture,

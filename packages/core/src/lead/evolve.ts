@@ -27,6 +27,7 @@ import { noteImport } from './import-state.ts';
 import { idOf, type Lead } from './lead.ts';
 import { noMail, noteMailFault, noteMailRequested, noteNewAddress } from './mail-state.ts';
 import { noteAbsorbed, noteMerged, noteMergeReverted, noteOwnEngagement, sidesOf } from './merge-state.ts';
+import { noOutbox, noteMail } from './outbox-state.ts';
 import { noteAssignment, unrouted, waitsIn } from './routing-state.ts';
 import { recount, setStanding, unscored } from './score-state.ts';
 import { moveStatus, noStatus, startStatus } from './status-state.ts';
@@ -134,8 +135,17 @@ export const leadEvolver = evolver<Lead, LeadEvent>(unborn, {
     recount(lead, event.data.recount);
     setStanding(lead, event);
   },
-  'email-requested': (lead, event) => sidesOf(lead).forEach((side) => noteMailRequested(side, event)),
-  'email-suppressed'() {},
+  'email-requested'(lead, event) {
+    for (const side of sidesOf(lead)) noteMailRequested(side, event);
+    noteMail(lead, event);
+  },
+  'email-suppressed': noteMail,
+  'email-addressed': noteMail,
+  'email-attempted': noteMail,
+  'email-sent': noteMail,
+  'email-deferred': noteMail,
+  'email-unknown': noteMail,
+  'email-failed': noteMail,
   enrolled: noteEnrolled,
   'program-advanced': noteAdvanced,
   'left-program': noteLeft,
@@ -185,6 +195,7 @@ export const leadEvolver = evolver<Lead, LeadEvent>(unborn, {
     lead.erasedAt = millis(occurredAt);
     lead.personal = { fields: {}, keys: {} };
     lead.followUp = null;
+    lead.outbox.mails = {};
     waitForNothing(lead);
     lead.score.nextBandAt = 0;
     lead.routing.ageDueAt = 0;
@@ -249,6 +260,7 @@ function unborn(first: Event): Lead {
     consent: {},
     mail: thawed(noMail),
     enrolments: {},
+    outbox: thawed(noOutbox),
     conversion: null,
     revertedAt: 0,
     fields: {},

@@ -4,6 +4,7 @@ import type { AlertCause } from './events/alerts.ts';
 import type { MemberStatus } from './events/campaign.ts';
 import type { Channel, ExternalId, Fields, MatchKeys, Touch } from './events/capture.ts';
 import type { Fit, ProfilePoints } from './events/scoring.ts';
+import type { Outbox } from './outbox-state.ts';
 import { ownValue } from './own-value.ts';
 import type { Merge, PersonalBefore, Side } from './side.ts';
 
@@ -49,6 +50,7 @@ export interface Lead extends Side {
   readonly fit: Fit | null;
   /** The latest enrolment of each program: the latest 100. */
   readonly enrolments: { readonly [program: string]: Enrolment };
+  readonly outbox: Outbox;
   readonly conversion: Conversion | null;
   /** When a conversion was last undone; 0 = none ever was. */
   readonly revertedAt: number;

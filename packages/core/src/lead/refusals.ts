@@ -68,6 +68,8 @@ export const refusalTexts = {
   'already-enrolled': 'The lead is in the program.',
   'reentry-not-allowed': 'The lead was in the program, which may be entered only once.',
   'not-enrolled': 'The lead is not in the program.',
+  'mail-unknown': 'The lead has no such mail on its way: it has ended, or there never was one.',
+  'mail-under-way': 'The mail is being sent, was attempted meanwhile, or is not due yet.',
   'follow-up-none': 'There is no follow-up to be done.',
   'permission-set-unknown': 'There is no such permission set.',
   'role-unknown': 'There is no such role.',

@@ -43,6 +43,8 @@ export const routingCommands = {
     type: z.literal('define-seller'),
     seller: SellerId,
     name: z.string().max(200).optional(),
+    /** Where mail to the seller goes. */
+    email: z.email().max(254).optional(),
     active: z.boolean(),
     ...abilityWishes,
   }),

@@ -16,6 +16,7 @@ import { DisqualifyReason, Status, Transitions } from '../lead/statuses.ts';
 import { Program } from '../nurture/program.ts';
 import { DeadlineRules } from '../response/deadlines.ts';
 import { ConsentRegimes } from '../response/mail-law.ts';
+import { MailRules } from '../response/mail-rules.ts';
 import { Response } from '../response/rules.ts';
 import { Template } from '../response/templates.ts';
 import { Scoring } from '../scoring/rules.ts';
@@ -26,7 +27,14 @@ import { Scoring } from '../scoring/rules.ts';
  */
 export const Team = z.strictObject({
   sellers: z
-    .array(z.strictObject({ id: Id, name: z.string().max(200).optional(), ...sellerAbilities }))
+    .array(
+      z.strictObject({
+        id: Id,
+        name: z.string().max(200).optional(),
+        email: z.email().max(254).optional(),
+        ...sellerAbilities,
+      }),
+    )
     .default([]),
   teams: z.array(SalesTeam).max(1000).optional(),
   territories: z.array(Territory).max(1000).optional(),
@@ -94,6 +102,8 @@ export const ProcessDefinition = z.strictObject({
     .optional(),
   /** What silence means, per channel: `opt-in` where nothing is said. */
   consent: ConsentRegimes.optional(),
+  /** Who writes, and how mail is sent. */
+  mail: MailRules.optional(),
   templates: z.array(Template).max(1000).optional(),
   response: Response.optional(),
   programs: z.array(Program).max(200).optional(),

@@ -6,7 +6,20 @@ import { doubled, type ProcessFault } from './process-fault.ts';
 
 /** What is wrong with templates and the rules that pick them. */
 export function responseFaults(definition: ProcessDefinition): ProcessFault[] {
-  return [...templateFaults(definition), ...ruleFaults(definition), ...activeFaults(definition)];
+  return [
+    ...templateFaults(definition),
+    ...ruleFaults(definition),
+    ...activeFaults(definition),
+    ...alertFaults(definition),
+  ];
+}
+
+function alertFaults({ mail, templates = [] }: ProcessDefinition): ProcessFault[] {
+  const id = mail?.alertTemplate;
+  if (id === undefined) return [];
+  const path = 'mail.alertTemplate';
+  if (templates.some((template) => template.id === id)) return unguardedFaults(path, id, templates);
+  return [{ path, problem: `there is no template "${id}"` }];
 }
 
 function templateFaults({ templates = [], fields, language }: ProcessDefinition): ProcessFault[] {

@@ -76,6 +76,12 @@ export function unresolved(fields: readonly MergeField[], lead: Lead): string[] 
     .map(({ field }) => field);
 }
 
+/** What a mail prints of a lead, by the names after `lead.`: its fields, and what it knows beside them. */
+export function mergeValues(lead: Lead): { readonly [field: string]: unknown } {
+  const known = Object.entries(standing).map(([name, read]) => [name.slice(5), read(lead)]);
+  return { ...lead.fields, ...lead.personal.fields, ...Object.fromEntries(known) };
+}
+
 function isMissing(field: string, lead: Lead): boolean {
   const read = Object.hasOwn(standing, field) ? standing[field] : undefined;
   const value = read ? read(lead) : fieldOf(lead, field.slice(field.indexOf('.') + 1));

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type EventOf, eventType, Id } from './event.ts';
+import { type EventOf, eventType, Id, Instant } from './event.ts';
 
 export const mailClasses = ['transactional', 'marketing'] as const;
 /** Transactional mail answers what somebody asked for; marketing mail needs consent. */
@@ -16,6 +16,7 @@ export const mailBars = [
   'auto-submitted',
   'unknown-template',
   'unresolved-field',
+  'too-many-waiting',
 ] as const;
 export type MailBar = (typeof mailBars)[number];
 
@@ -56,6 +57,88 @@ export const emailSuppressed = eventType(
   z.object({ ...mail, reason: z.enum(mailBars) }),
 );
 
-export type MailEvent = EventOf<typeof emailRequested> | EventOf<typeof emailSuppressed>;
+/** How far an attempt to send got; `lost` = whoever sent it was gone before it could say. */
+export const mailStages = [
+  'connect',
+  'greeting',
+  'tls',
+  'login',
+  'sender',
+  'recipient',
+  'data',
+  'answer',
+  'lost',
+] as const;
+
+/** Why a mail that was requested will not be sent, or not again. */
+export const mailEnds = [
+  ...mailBars,
+  'rejected',
+  'attempts-spent',
+  'expired',
+  'too-many',
+  'address-changed',
+  'nobody-there',
+  'dropped',
+  'unsettled',
+] as const;
+export type MailEnd = (typeof mailEnds)[number];
+
+const attempt = { mail: Id, attempt: z.int().min(1) };
+const stage = z.enum(mailStages);
+/** What the server, or we, call it: never a text, which may name the person. */
+const code = z.string().max(40);
+
+/** A mail to a queue became one mail to each of its people, each requested in the same commit. */
+export const emailAddressed = eventType(
+  'email-addressed',
+  1,
+  z.object({ mail: Id, mails: z.array(Id).min(1).max(1000) }),
+);
+/**
+ * Sending begins: recorded before anybody connects. The first attempt holds the rendered mail, sealed under a subject of
+ * its own. At `dueAt` an attempt of which nothing was heard counts as unknown.
+ */
+export const emailAttempted = eventType('email-attempted', 1, z.object({ ...attempt, dueAt: Instant }));
+/** The server took it; `by` a person who found out that it had. */
+export const emailSent = eventType(
+  'email-sent',
+  1,
+  z.object({ ...attempt, by: z.literal('person').optional() }),
+);
+/** Nothing was delivered, and it is tried again at `dueAt`; without a stage somebody asked for it. */
+export const emailDeferred = eventType(
+  'email-deferred',
+  1,
+  z.object({ ...attempt, stage: stage.optional(), code: code.optional(), dueAt: Instant }),
+);
+/** It may have been delivered: it is sent again at `dueAt`, or held until somebody settles it, at most until then. */
+export const emailUnknown = eventType(
+  'email-unknown',
+  1,
+  z.object({ ...attempt, stage, code, then: z.enum(['resend', 'hold']), dueAt: Instant }),
+);
+/** It is not sent, or not again. `attempts` were made. */
+export const emailFailed = eventType(
+  'email-failed',
+  1,
+  z.object({
+    mail: Id,
+    attempts: z.int().min(0),
+    reason: z.enum(mailEnds),
+    stage: stage.optional(),
+    code: code.optional(),
+  }),
+);
+
+export type MailEvent =
+  | EventOf<typeof emailRequested>
+  | EventOf<typeof emailSuppressed>
+  | EventOf<typeof emailAddressed>
+  | EventOf<typeof emailAttempted>
+  | EventOf<typeof emailSent>
+  | EventOf<typeof emailDeferred>
+  | EventOf<typeof emailUnknown>
+  | EventOf<typeof emailFailed>;
 /** What a request says, and a suppression but for its reason. */
 export type MailRequest = z.infer<typeof emailRequested.data>;
