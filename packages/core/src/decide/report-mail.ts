@@ -79,7 +79,7 @@ export function failMail(
 
 /** The server refused the recipient for good: the address bounces, as if a report had come back. */
 const isDeadAddress = ({ request }: Outgoing, { stage, code = '' }: Report): boolean =>
-  request.to === 'lead' && stage === 'recipient' && /^5/.test(code);
+  request.to === 'lead' && stage === 'recipient' && code.startsWith('5');
 
 /** The identity of the bounce that a refused recipient is. */
 export const rejectionOf = (mail: string): ExternalId => ({ source: 'mail', id: `${mail}/rejected` });
