@@ -148,7 +148,8 @@ export {
   nameOf,
   type StatusStep,
 } from './lead/lead.ts';
-export { mailSubject, type Outgoing, outgoingOf } from './lead/outbox-state.ts';
+export { mailSubject, outgoingOf } from './lead/outbox-state.ts';
+export type { Outgoing } from './lead/outgoing.ts';
 export { ownValue } from './lead/own-value.ts';
 export { type LoadedRecord, loadedRecords } from './lead/record-commands.ts';
 export * from './lead/refusals.ts';

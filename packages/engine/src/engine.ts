@@ -7,6 +7,8 @@ import {
   isOwnerId,
   isText,
   type KeyVault,
+  type LinksOf,
+  type Mailer,
   ownerOfActor,
   type ProcessInput,
   type Storage,
@@ -26,6 +28,8 @@ import { healthOf, type TenantHealth } from './health.ts';
 import { createKeyVault } from './key-vault.ts';
 import { type LeadReads, leadReadsOf } from './lead-reads.ts';
 import { type LogReads, logReadsOf } from './log-reads.ts';
+import { type MailReads, mailReadsOf } from './mail/mail-reads.ts';
+import { createOutboxRunner } from './mail/outbox-runner.ts';
 import { type KeysOf, standardKeys } from './match-keys.ts';
 import { createMeter, type Meter } from './meter.ts';
 import { type MovingLeads, movingLeadsOf } from './moving-leads.ts';
@@ -61,6 +65,10 @@ export interface EngineOptions {
    * leads. Give it to each engine that converts, and run passes in one. Default: our own records are all there is.
    */
   readonly directory?: Directory | undefined;
+  /** Sends mail, as passes are made. Without one mails that were requested wait, and health says how many. Closed with the engine. */
+  readonly mailer?: Mailer | undefined;
+  /** Makes the links of mails, as the web side knows them; without it no way to unsubscribe by one click, and nothing is counted. */
+  readonly links?: LinksOf | undefined;
   /** Default: the clock of the machine. */
   readonly clock?: Clock | undefined;
   /** Default: uuid v7. */
@@ -98,6 +106,7 @@ export type Handle = Commands &
   TaskReads &
   SubmissionReads &
   SyncReads &
+  MailReads &
   Explaining &
   FindingDuplicates;
 
@@ -171,7 +180,9 @@ export function createEngine(options: EngineOptions): Engine {
   };
   const as: Engine['as'] = (actor, { tenant = 'main' } = {}) =>
     handleOf({ shell, views, tenant: tenantOf(tenant), actor: checkActor(actor), checkOpen }, followers);
-  const passes = createPasses({ shell, views, followers, tenantOf, owner, closing: closing.signal });
+  const room = { shell, views, tenantOf, owner, closing: closing.signal };
+  const sending = createOutboxRunner(room);
+  const passes = createPasses({ ...room, followers, outbox: sending });
   return {
     as,
     system: (of) => as('system', of),
@@ -199,9 +210,11 @@ export function createEngine(options: EngineOptions): Engine {
     },
     async close() {
       closing.abort();
+      await sending.drain();
       await Promise.all([...tenants.values()].map((tenant) => tenant.drain()));
       await followers.drain();
       await views.drain();
+      await shell.mailer?.close?.();
       await shell.vault.close();
       await shell.storage.close();
     },
@@ -230,6 +243,7 @@ function handleOf(desk: Desk, followers: Followers): Handle {
     ...taskReadsOf(desk),
     ...submissionReadsOf(desk),
     ...syncReadsOf(desk),
+    ...mailReadsOf(desk, reads),
     ...explainingOf(desk),
   };
 }
@@ -244,6 +258,8 @@ function shellOf(
     offered: process,
     vault: given.keyVault ?? createKeyVault(storage.keys),
     directory: given.directory ?? null,
+    mailer: given.mailer,
+    links: given.links,
     clock: given.clock ?? { now: Date.now },
     ids: given.ids ?? timeOrderedIds(),
     keysOf: given.normalise ?? standardKeys,

@@ -1,4 +1,4 @@
-import { taskList } from '@leadstream/core';
+import { outbox, taskList } from '@leadstream/core';
 import type { FollowerHealth, Followers } from './followers.ts';
 import type { Figures, Meter } from './meter.ts';
 import type { Shell } from './shell.ts';
@@ -29,6 +29,14 @@ export interface TenantHealth {
     /** Those of `due` that this engine worked in vain and leaves alone for a while. */
     readonly held: number;
   };
+  /** Mails by how they stand, those that have not ended: `held` wait for somebody to settle them. */
+  readonly mails: {
+    readonly waiting: number;
+    readonly attempting: number;
+    readonly held: number;
+    /** Whether this engine sends. */
+    readonly sending: boolean;
+  };
   /** Those of this engine, by name. */
   readonly followers: readonly FollowerHealth[];
 }
@@ -53,6 +61,9 @@ export async function healthOf(
   const where = { dueAt: { atMost: now } };
   const [due] = await store.count(tenant, taskList.shape, { where });
   const oldest = await store.query(tenant, taskList.shape, { index: 'due', where, limit: 1 });
+  const mails = new Map(
+    (await store.count(tenant, outbox.shape, { by: ['state'] })).map(({ group, count }) => [group[0], count]),
+  );
   const oldestAt = oldest.rows[0]?.columns['dueAt'];
   return {
     tenant,
@@ -67,6 +78,12 @@ export async function healthOf(
       due: due?.count ?? 0,
       oldestMs: oldestAt === undefined ? 0 : now - Number(oldestAt),
       held: meter.held(tenant, now),
+    },
+    mails: {
+      waiting: mails.get('waiting') ?? 0,
+      attempting: mails.get('attempting') ?? 0,
+      held: mails.get('held') ?? 0,
+      sending: shell.mailer !== undefined,
     },
     followers: followed.map((each) => ({ ...each, behind: head - each.position })),
   };

@@ -20,10 +20,11 @@ export type { TenantHealth, ViewHealth } from './health.ts';
 export { createKeyVault } from './key-vault.ts';
 export type { LeadMoment, LeadReads, Wanted } from './lead-reads.ts';
 export type { EventsOptions, LogReads } from './log-reads.ts';
+// Running and checking
+export type { MailPage, MailReads, MailsOptions, Preview } from './mail/mail-reads.ts';
 // Match keys
 export type { KeysOf } from './match-keys.ts';
 export { type MemoryStorageOptions, memoryStorage } from './memory-storage/memory-storage.ts';
-// Running and checking
 export type { Figures } from './meter.ts';
 export type { MoveAnswer, MoveOptions, MoveProgress, MoveWish, MovingLeads } from './moving-leads.ts';
 export type { Notice } from './notices.ts';

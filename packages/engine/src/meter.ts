@@ -89,6 +89,9 @@ function count({ figures, held }: Kept, notice: Notice): void {
       break; // What the host's CRM does not have is listed by `syncs`.
     case 'erasure-unfinished':
       break; // Passes that cannot finish it fail, and are counted so.
+    case 'mailer-failed':
+    case 'outbox-failed':
+      break; // How mails stand is read when it is asked for.
   }
 }
 

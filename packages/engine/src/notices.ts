@@ -60,6 +60,10 @@ export type Notice =
     }
   /** Somebody was erased and the keys are still there: it is tried again with the next commands and passes. */
   | { readonly kind: 'erasure-unfinished'; readonly tenant: string; readonly code: string }
+  /** A mailer threw, which none should: what became of the mail is not known. */
+  | { readonly kind: 'mailer-failed'; readonly tenant: string; readonly code: string }
+  /** Mails could not be worked; they are tried again. */
+  | { readonly kind: 'outbox-failed'; readonly tenant: string; readonly code: string }
   /** A pass of views and tasks failed, over one tenant or before any; `run` tries again. */
   | { readonly kind: 'pass-failed'; readonly tenant: string | null; readonly code: string };
 

@@ -13,10 +13,12 @@ export interface Pass {
   readonly held: number;
   /** Events that followers were given; `run` does not wait for them. */
   readonly followed: number;
+  /** Mails that were worked; `run` does not wait for them. */
+  readonly mails: number;
 }
 
 /** What views and tasks came to. */
-export type Moved = Omit<Pass, 'followed'>;
+export type Moved = Omit<Pass, 'followed' | 'mails'>;
 
 /** Views follow the log, due tasks are worked, and so on until nothing moves and nothing is due; then erasures are finished. */
 export async function passOver(room: PassRoom): Promise<Moved> {

@@ -1,6 +1,7 @@
 import type { Followers } from './followers.ts';
+import type { OutboxRunner } from './mail/outbox-runner.ts';
 import { codeOf } from './notices.ts';
-import { type Pass, passOver } from './pass.ts';
+import { type Moved, type Pass, passOver } from './pass.ts';
 import { keepRunning, type RunOptions } from './run-loop.ts';
 import type { Shell } from './shell.ts';
 import type { Tenant } from './tenant.ts';
@@ -18,13 +19,22 @@ interface PassesRoom {
   readonly shell: Shell;
   readonly views: ViewRunner;
   readonly followers: Followers;
+  readonly outbox: OutboxRunner;
   readonly tenantOf: (name: string) => Tenant;
   /** Who leases tasks. */
   readonly owner: string;
   readonly closing: AbortSignal;
 }
 
-export function createPasses({ shell, views, followers, tenantOf, owner, closing }: PassesRoom): Passes {
+export function createPasses({
+  shell,
+  views,
+  followers,
+  outbox,
+  tenantOf,
+  owner,
+  closing,
+}: PassesRoom): Passes {
   const { log } = shell.storage;
   const move = (name: string): ReturnType<typeof passOver> =>
     passOver({ shell, views, owner, tenant: tenantOf(name) });
@@ -33,18 +43,13 @@ export function createPasses({ shell, views, followers, tenantOf, owner, closing
   };
   return {
     async once(name) {
-      const first = await move(name);
+      let first = await move(name);
+      const mails = await outbox.run(name);
+      if (mails > 0) first = together(first, await move(name));
       const followed = await followers.run(name);
-      if (followed === 0) return { ...first, followed };
+      if (followed === 0) return { ...first, followed, mails };
       // What handlers wrote is for views and tasks of this pass, and for followers of the next one.
-      const then = await move(name);
-      return {
-        tenant: name,
-        moved: first.moved + then.moved,
-        tasks: first.tasks + then.tasks,
-        held: first.held + then.held,
-        followed,
-      };
+      return { ...together(first, await move(name)), followed, mails };
     },
     async keep({ signal, pollMs }) {
       const until = AbortSignal.any([signal, closing]);
@@ -53,10 +58,19 @@ export function createPasses({ shell, views, followers, tenantOf, owner, closing
           if (closing.aborted) return;
           followers.start(name, until);
           await move(name).catch(failed(name));
+          outbox.start(name);
         }
       };
       await keepRunning(log, (names) => passAll(names).catch(failed(null)), { signal: until, pollMs });
+      await outbox.drain();
       await followers.drain();
     },
   };
 }
+
+const together = (first: Moved, then: Moved): Moved => ({
+  tenant: first.tenant,
+  moved: first.moved + then.moved,
+  tasks: first.tasks + then.tasks,
+  held: first.held + then.held,
+});

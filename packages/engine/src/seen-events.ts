@@ -31,6 +31,8 @@ export async function seenEvents(
     const told = leadToldOf(event);
     const other = told === null ? undefined : things.get(told);
     if (!isSeen(event, thing, seeing) || (told !== null && !(other && sees(seeing, other)))) return [];
+    // What a mail says may hold fields that are hidden: it is for the house alone.
+    if (event.type === 'email-attempted') return [{ ...event, personal: null }];
     return [withoutFields(event, thing ? hiddenFields(seeing.asker, thing) : new Set())];
   });
 }

@@ -1,4 +1,13 @@
-import type { Clock, Directory, Ids, KeyVault, ProcessInput, Storage } from '@leadstream/core';
+import type {
+  Clock,
+  Directory,
+  Ids,
+  KeyVault,
+  LinksOf,
+  Mailer,
+  ProcessInput,
+  Storage,
+} from '@leadstream/core';
 import type { KeysOf } from './match-keys.ts';
 import type { Notice } from './notices.ts';
 import type { StateCache } from './state-cache.ts';
@@ -15,6 +24,8 @@ export interface Shell {
   /** The process that the code offers. */
   readonly offered: ProcessInput;
   readonly states: StateCache;
+  readonly mailer: Mailer | undefined;
+  readonly links: LinksOf | undefined;
   /** Never throws. */
   readonly notify: (notice: Notice) => void;
   /** Waits before the commands that lost against another process are decided again; `attempt` counts from 2. */

@@ -4,6 +4,7 @@ import {
   FaultError,
   leadList,
   opportunityList,
+  outbox,
   sellerList,
   submissionList,
   syncList,
@@ -27,6 +28,7 @@ export const standingViews: readonly AnyView[] = [
   opportunityList,
   submissionList,
   syncList,
+  outbox,
 ];
 
 /** All views: the standing ones, which passes move, and the audit trail, which is built once somebody asks for it. */

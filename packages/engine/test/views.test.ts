@@ -225,7 +225,9 @@ describe('a task', () => {
     assert.notEqual(after?.score.band, before?.score.band);
     assert.equal(after?.score.nextBandAt, 0);
     assert.deepEqual(await tasksOf(house), []);
-    assert.deepEqual(await engine.runDue(), [{ tenant: 'main', moved: 0, tasks: 0, held: 0, followed: 0 }]);
+    assert.deepEqual(await engine.runDue(), [
+      { tenant: 'main', moved: 0, tasks: 0, held: 0, followed: 0, mails: 0 },
+    ]);
     const ticks = (await ada.history(id)).filter(({ actor }) => actor === 'system');
     assert.ok(ticks.length > 0 && ticks.every(({ commandId }) => commandId.startsWith('task/band/')));
   });

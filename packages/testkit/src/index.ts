@@ -81,6 +81,7 @@ export { type AnyProcess, type Carried, openPaper, type Paper, type PaperOptions
 // Lists of people with known duplicates
 export { carelessList, type ListedPerson, type ListOptions } from './people/careless-list.ts';
 export { type Person, personFields } from './people/person.ts';
+export { type RecordingMailer, recordingMailer } from './recording-mailer.ts';
 export { type SimulatedClock, simulatedClock } from './simulated-clock.ts';
 // Conformance suites
 export { describeStorage, type StorageUnderTest, type TestRunner } from './storage-suite/describe-storage.ts';

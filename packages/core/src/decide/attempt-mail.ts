@@ -3,7 +3,8 @@ import type { CommandOf } from '../lead/commands.ts';
 import { happened, iso, type Json } from '../lead/events/event.ts';
 import { emailAddressed, emailAttempted, emailRequested, type MailEnd } from '../lead/events/mail.ts';
 import { fieldOf, idOf, type Lead, leadStream } from '../lead/lead.ts';
-import { mailSubject, type Outgoing, outgoingOf } from '../lead/outbox-state.ts';
+import { mailSubject, outgoingOf } from '../lead/outbox-state.ts';
+import type { Outgoing } from '../lead/outgoing.ts';
 import { type Refusal, refuse } from '../lead/refusals.ts';
 import { mayMail } from '../response/mail-law.ts';
 import { attemptPatienceMs, mailPolicy } from '../response/mail-rules.ts';
@@ -60,6 +61,7 @@ function endOf(draft: Draft, lead: Lead, mail: Outgoing): MailEnd | null {
   if (mail.state === 'held') return 'unsettled';
   if (mail.attempts >= policy.attempts) return 'attempts-spent';
   if (now - mail.requestedAt > policy.expiresAfterMs) return 'expired';
+  if (mail.rendered === 0 && !process.template(request.template)) return 'unknown-template';
   if (request.to !== 'lead') {
     const seller = request.to.startsWith('seller/') ? draft.sight.seller(idOf(request.to)) : null;
     if (seller && !seller.active) return 'nobody-there';

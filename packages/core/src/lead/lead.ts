@@ -4,7 +4,7 @@ import type { AlertCause } from './events/alerts.ts';
 import type { MemberStatus } from './events/campaign.ts';
 import type { Channel, ExternalId, Fields, MatchKeys, Touch } from './events/capture.ts';
 import type { Fit, ProfilePoints } from './events/scoring.ts';
-import type { Outbox } from './outbox-state.ts';
+import type { Outbox } from './outgoing.ts';
 import { ownValue } from './own-value.ts';
 import type { Merge, PersonalBefore, Side } from './side.ts';
 
