@@ -22,6 +22,8 @@ export interface OutboxRow {
   /** Instants in milliseconds; what has ended is never due. */
   readonly requestedAt: number;
   readonly changedAt: number;
+  /** When the server took it; 0 before. */
+  readonly sentAt: number;
   readonly dueAt: number;
   /** Why it failed, or how the last attempt ended. */
   readonly reason?: string;
@@ -77,6 +79,7 @@ function rowAfter(event: MailEvent, row: OutboxRow | undefined): OutboxRow | und
     state: held ? 'held' : (standings[type] ?? 'waiting'),
     attempts: type === 'email-attempted' ? data.attempt : row.attempts,
     changedAt: at,
+    sentAt: type === 'email-sent' ? at : row.sentAt,
     dueAt: told.dueAt === undefined ? never : millis(told.dueAt),
     ...(told.reason ? { reason: told.reason } : {}),
     ...(told.stage ? { stage: told.stage } : {}),
@@ -98,6 +101,7 @@ function requested({ stream }: Event, data: MailRequest, at: number): OutboxRow 
     attempts: 0,
     requestedAt: at,
     changedAt: at,
+    sentAt: 0,
     dueAt: at,
   };
 }

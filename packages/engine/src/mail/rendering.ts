@@ -6,6 +6,7 @@ import {
   type MailLinks,
   type MailMessage,
   type MailRequest,
+  mayTrack,
   mergeValues,
   nameOf,
   type Process,
@@ -58,7 +59,7 @@ export function renderMail(material: MailMaterial): MailMessage | null {
   const from = senderOf(material);
   const { subject, html, text } = renderParts(variant, material, from);
   const isToLead = request.to === 'lead';
-  const isTracked = isToLead && mayTrack(process, lead);
+  const isTracked = isToLead && mayTrack(lead, process.consentRegime('tracking'));
   const marked =
     html !== undefined && isToLead && links
       ? withLinks(html, {
@@ -96,12 +97,6 @@ export function renderParts(
     link: { unsubscribe: links?.unsubscribe ?? by, origin: links?.preferences ?? by },
   };
   return compiledVariant(variant).render(values);
-}
-
-/** Whether opened mails may be counted: the person's own word, else what silence means (Ours 13.3). */
-function mayTrack(process: Process, { consent }: Lead): boolean {
-  const said = consent.tracking?.choice;
-  return said === undefined ? process.consentRegime('tracking') === 'opt-out' : said === 'granted';
 }
 
 function recipientOf({ process, request: { to }, lead, seller }: MailMaterial): MailAddress | null {
