@@ -1,0 +1,88 @@
+import { mayTrack } from '@leadstream/core';
+import type { Room } from '../room.ts';
+import { type OfMail, openClick, openLink } from './mail-links.ts';
+import { COALESCE_MS, type Recording } from './recording.ts';
+import { machineOf } from './robots.ts';
+
+/** One transparent point. */
+const gif = Uint8Array.from(atob('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7'), (letter) =>
+  letter.charCodeAt(0),
+);
+const unkept = {
+  'cache-control': 'no-store, private',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+};
+
+/**
+ * The picture that says that a mail was opened: the same answer at once for any token, whatever the store does. It
+ * counts where the lead may be tracked now; nothing is kept of who asked.
+ */
+export function pixel(room: Room, record: Recording, token: string, request: Request): Response {
+  const mail = openLink(room.seals, 'open', token);
+  if (mail)
+    room.later(
+      noteOpen(room, record, mail, request).catch((error: unknown) =>
+        room.notify({ kind: 'not-recorded', error }),
+      ),
+    );
+  return new Response(gif, { headers: { 'content-type': 'image/gif', ...unkept } });
+}
+
+async function noteOpen(room: Room, record: Recording, mail: OfMail, request: Request): Promise<void> {
+  const lead = await room.handle.lead(mail.lead);
+  const process = await room.handle.process();
+  if (!lead || !mayTrack(lead, process.consentRegime('tracking'))) return;
+  note(room, record, mail, request, { kind: 'email-open', of: '', facets: {} });
+}
+
+/** A link of a mail: counts the click and leads on. Only addresses that a mail of ours had are ever gone to. */
+export function click(room: Room, record: Recording, token: string, request: Request): Response | null {
+  const clicked = openClick(room.seals, token);
+  if (!clicked) return null;
+  const { origin, pathname } = new URL(clicked.to);
+  note(room, record, clicked, request, {
+    kind: 'link-click',
+    of: room.seals.digest(clicked.to),
+    facets: { link: `${origin}${pathname}`.slice(0, 500) },
+  });
+  return new Response(null, { status: 302, headers: { location: ledOn(room, clicked), ...unkept } });
+}
+
+interface Noted {
+  readonly kind: 'email-open' | 'link-click';
+  /** Tells the links of one mail apart. */
+  readonly of: string;
+  readonly facets: { readonly [facet: string]: string };
+}
+
+function note(
+  room: Room,
+  record: Recording,
+  { lead, mail }: OfMail,
+  request: Request,
+  { kind, of, facets }: Noted,
+): void {
+  const now = room.clock.now();
+  const machine = machineOf({ method: request.method, headers: request.headers, sentAt: 0, now });
+  const stretch = Math.floor(now / COALESCE_MS);
+  record(lead, {
+    kind,
+    at: new Date(now).toISOString(),
+    facets: { message: mail, client: machine ?? 'mail', ...facets },
+    ...(machine ? { confidence: 'suspected-robot' as const } : {}),
+    externalId: { source: 'mail', id: [kind, mail, of, machine ?? 'human', stretch].join('/') },
+  });
+}
+
+/** Pages of the house learn who comes, sealed, where the settings say so; nobody else does. */
+function ledOn(
+  { settings, seals }: Room,
+  { to, lead }: { readonly to: string; readonly lead: string },
+): string {
+  const url = new URL(to);
+  const isOurs = settings.returnUrls.some((one) => new URL(one).origin === url.origin);
+  if (!settings.tracking.recognise || !isOurs) return to;
+  url.searchParams.set('lsv', seals.seal('visitor', { lead }));
+  return url.href;
+}
