@@ -1,8 +1,9 @@
 import { mayTrack } from '@leadstream/core';
 import type { Room } from '../room.ts';
 import { type OfMail, openClick, openLink } from './mail-links.ts';
-import { COALESCE_MS, type Recording } from './recording.ts';
+import { COALESCE_MS, onLead, type Recording } from './recording.ts';
 import { machineOf } from './robots.ts';
+import { sentMail } from './sent-mail.ts';
 
 /** One transparent point. */
 const gif = Uint8Array.from(atob('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7'), (letter) =>
@@ -20,20 +21,8 @@ const unkept = {
  */
 export function pixel(room: Room, record: Recording, token: string, request: Request): Response {
   const mail = openLink(room.seals, 'open', token);
-  if (mail)
-    room.later(
-      noteOpen(room, record, mail, request).catch((error: unknown) =>
-        room.notify({ kind: 'not-recorded', error }),
-      ),
-    );
+  if (mail) note(room, record, { ...mail, request, kind: 'email-open', of: '', facets: {} });
   return new Response(gif, { headers: { 'content-type': 'image/gif', ...unkept } });
-}
-
-async function noteOpen(room: Room, record: Recording, mail: OfMail, request: Request): Promise<void> {
-  const lead = await room.handle.lead(mail.lead);
-  const process = await room.handle.process();
-  if (!lead || !mayTrack(lead, process.consentRegime('tracking'))) return;
-  note(room, record, mail, request, { kind: 'email-open', of: '', facets: {} });
 }
 
 /** A link of a mail: counts the click and leads on. Only addresses that a mail of ours had are ever gone to. */
@@ -41,7 +30,9 @@ export function click(room: Room, record: Recording, token: string, request: Req
   const clicked = openClick(room.seals, token);
   if (!clicked) return null;
   const { origin, pathname } = new URL(clicked.to);
-  note(room, record, clicked, request, {
+  note(room, record, {
+    ...clicked,
+    request,
     kind: 'link-click',
     of: room.seals.digest(clicked.to),
     facets: { link: `${origin}${pathname}`.slice(0, 500) },
@@ -49,30 +40,37 @@ export function click(room: Room, record: Recording, token: string, request: Req
   return new Response(null, { status: 302, headers: { location: ledOn(room, clicked), ...unkept } });
 }
 
-interface Noted {
+interface Noted extends OfMail {
+  readonly request: Request;
   readonly kind: 'email-open' | 'link-click';
   /** Tells the links of one mail apart. */
   readonly of: string;
   readonly facets: { readonly [facet: string]: string };
 }
 
-function note(
-  room: Room,
-  record: Recording,
-  { lead, mail }: OfMail,
-  request: Request,
-  { kind, of, facets }: Noted,
-): void {
+function note(room: Room, record: Recording, { lead, mail, request, kind, of, facets }: Noted): void {
   const now = room.clock.now();
-  const machine = machineOf({ method: request.method, headers: request.headers, sentAt: 0, now });
-  const stretch = Math.floor(now / COALESCE_MS);
-  record(lead, {
-    kind,
-    at: new Date(now).toISOString(),
-    facets: { message: mail, client: machine ?? 'mail', ...facets },
-    ...(machine ? { confidence: 'suspected-robot' as const } : {}),
-    externalId: { source: 'mail', id: [kind, mail, of, machine ?? 'human', stretch].join('/') },
+  const { method, headers } = request;
+  const seen = machineOf({ method, headers, sentAt: 0, now });
+  const id = [kind, mail, of, seen ?? 'person', Math.floor(now / COALESCE_MS)].join('/');
+  record(id, async () => {
+    if (kind === 'email-open' && !(await isTracked(room, lead))) return;
+    const { sentAt = 0 } = (await sentMail(room, mail)) ?? {};
+    const machine = seen ?? machineOf({ method, headers, sentAt, now });
+    const engagement = {
+      kind,
+      at: new Date(now).toISOString(),
+      facets: { message: mail, client: machine ?? 'mail', ...facets },
+      ...(machine ? { confidence: 'suspected-robot' as const } : {}),
+      externalId: { source: 'mail', id },
+    };
+    await onLead(lead, (one) => room.handle.engage({ lead: one, engagements: [engagement] }));
   });
+}
+
+async function isTracked({ handle }: Room, id: string): Promise<boolean> {
+  const [lead, process] = await Promise.all([handle.lead(id), handle.process()]);
+  return lead !== null && mayTrack(lead, process.consentRegime('tracking'));
 }
 
 /** Pages of the house learn who comes, sealed, where the settings say so; nobody else does. */

@@ -1,11 +1,8 @@
-import type { EngagementInput } from '@leadstream/core';
 import type { Answer } from '@leadstream/engine';
 import type { Room } from '../room.ts';
 
-/** Notes what people did, off the way of the answer, and never the same twice. */
-export interface Recording {
-  (lead: string, engagement: EngagementInput): void;
-}
+/** Notes a thing that happened, off the way of the answer, and the same thing once only. */
+export type Recording = (id: string, work: () => Promise<unknown>) => void;
 
 /** What was noted lately is known without asking the store: a link that is hit ten thousand times is one fact. */
 const KNOWN_MAX = 20_000;
@@ -14,18 +11,15 @@ export const COALESCE_MS = 600_000;
 
 export function createRecording(room: Room): Recording {
   const known = new Set<string>();
-  return (lead, engagement) => {
-    const id = engagement.externalId?.id ?? '';
-    if (id !== '' && known.has(id)) return;
+  return (id, work) => {
+    if (known.has(id)) return;
     known.add(id);
     if (known.size > KNOWN_MAX) known.delete(known.values().next().value ?? '');
     room.later(
-      onLead(lead, (one) => room.handle.engage({ lead: one, engagements: [engagement] })).catch(
-        (error: unknown) => {
-          known.delete(id);
-          room.notify({ kind: 'not-recorded', error });
-        },
-      ),
+      work().catch((error: unknown) => {
+        known.delete(id);
+        room.notify({ kind: 'not-recorded', error });
+      }),
     );
   };
 }

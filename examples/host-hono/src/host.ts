@@ -1,0 +1,47 @@
+// A whole host on Hono and Node: pages with a form, its answers, visits, and the links of mails.
+import { type HttpBindings, serve } from '@hono/node-server';
+import { createEngine } from '@leadstream/engine';
+import { pages, process, settings } from '@leadstream/example-tidewater';
+import { createIntake } from '@leadstream/intake-http';
+import { sqliteStorage } from '@leadstream/storage-sqlite';
+import { Hono } from 'hono';
+
+export interface HostOptions {
+  readonly port: number;
+  /** The file of the store. */
+  readonly path: string;
+  /** Signs links and forms: at least 32 characters that nobody can guess. */
+  readonly secret: string;
+}
+
+/** Starts the host; answers where it is, its engine, and how to stop it. */
+export async function startHost({ port, path, secret }: HostOptions) {
+  const origin = `http://localhost:${port}`;
+  const keys = [{ id: 'k1', secret }];
+  const url = `${origin}/leads`;
+  const storage = await sqliteStorage({ path });
+  const engine = createEngine({ process: process(origin), storage });
+  const intake = await createIntake({ engine, url, keys, settings: settings(origin) });
+  const form = await intake.formHtml('demo', { returnUrl: `${origin}/welcome` });
+
+  const app = new Hono<{ Bindings: HttpBindings }>();
+  for (const [at, page] of Object.entries(pages(form))) app.get(at, ({ html }) => html(page));
+  app.all('/leads/*', ({ req, env }) =>
+    intake.fetch(req.raw, { address: env.incoming.socket.remoteAddress }),
+  );
+  const server = serve({ fetch: app.fetch, port });
+
+  const stopping = new AbortController();
+  const running = engine.run({ signal: stopping.signal });
+  return {
+    origin,
+    engine,
+    async stop() {
+      await new Promise((resolve) => server.close(resolve));
+      stopping.abort();
+      await running;
+      await intake.close();
+      await engine.close();
+    },
+  };
+}
