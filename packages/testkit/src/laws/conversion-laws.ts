@@ -5,7 +5,9 @@ import { conversionsAndUndoingsTakeTurns } from './conversions-and-undoings-take
 import { conversionsEndPrograms } from './conversions-end-programs.ts';
 import { conversionsForgetNothing } from './conversions-forget-nothing.ts';
 import { conversionsNameTheirRecords } from './conversions-name-their-records.ts';
+import { conversionsWantEveryPermission } from './conversions-want-every-permission.ts';
 import { convertedLeadsStillRecord } from './converted-leads-still-record.ts';
+import { convertedLeadsWantTheirPermission } from './converted-leads-want-their-permission.ts';
 import { convertedStatusMeansConverted } from './converted-status-means-converted.ts';
 import { convertedStatusesAreConverted } from './converted-statuses-are-converted.ts';
 import { defaultsFillBlanksOnly } from './defaults-fill-blanks-only.ts';
@@ -60,4 +62,6 @@ export const conversionLaws: readonly HistoryLaw[] = [
   undoingWithdrawsOnlyWhatIsUnused,
   undoingGivesBackWhatWas,
   accountsAreMatchedByNumberOrDomain,
+  conversionsWantEveryPermission,
+  convertedLeadsWantTheirPermission,
 ];
