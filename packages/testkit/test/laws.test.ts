@@ -661,7 +661,7 @@ describe('checking the laws of a process', () => {
       return assert.fail('nothing was found');
     };
     assert.equal(message(), message());
-  });
+  }, 60_000);
 
   it('gives a test for each law', () => {
     const names = lawsOf(defaultProcess).map(({ name }) => name);
