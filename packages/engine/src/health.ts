@@ -1,4 +1,4 @@
-import { outbox, taskList } from '@leadstream/core';
+import { outbox, syncList, taskList } from '@leadstream/core';
 import type { FollowerHealth, Followers } from './followers.ts';
 import type { Figures, Meter } from './meter.ts';
 import type { Shell } from './shell.ts';
@@ -37,6 +37,14 @@ export interface TenantHealth {
     /** Whether this engine sends. */
     readonly sending: boolean;
   };
+  /** Records that the host's CRM is to have and does not have yet. */
+  readonly syncs: {
+    readonly due: number;
+    /** Given up until somebody asks again. */
+    readonly parked: number;
+    /** Whether this engine has a directory. */
+    readonly offering: boolean;
+  };
   /** Those of this engine, by name. */
   readonly followers: readonly FollowerHealth[];
 }
@@ -61,6 +69,8 @@ export async function healthOf(
   const where = { dueAt: { atMost: now } };
   const [due] = await store.count(tenant, taskList.shape, { where });
   const oldest = await store.query(tenant, taskList.shape, { index: 'due', where, limit: 1 });
+  const [offered] = await store.count(tenant, syncList.shape, { where });
+  const [synced] = await store.count(tenant, syncList.shape);
   const mails = new Map(
     (await store.count(tenant, outbox.shape, { by: ['state'] })).map(({ group, count }) => [group[0], count]),
   );
@@ -84,6 +94,11 @@ export async function healthOf(
       attempting: mails.get('attempting') ?? 0,
       held: mails.get('held') ?? 0,
       sending: shell.mailer !== undefined,
+    },
+    syncs: {
+      due: offered?.count ?? 0,
+      parked: (synced?.count ?? 0) - (offered?.count ?? 0),
+      offering: shell.directory !== null,
     },
     followers: followed.map((each) => ({ ...each, behind: head - each.position })),
   };

@@ -85,6 +85,7 @@ function count({ figures, held }: Kept, notice: Notice): void {
     case 'follower-failed':
       break; // How far views and followers are is read when it is asked for.
     case 'directory-silent':
+    case 'record-held':
     case 'record-parked':
       break; // What the host's CRM does not have is listed by `syncs`.
     case 'erasure-unfinished':

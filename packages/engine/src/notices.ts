@@ -37,6 +37,14 @@ export type Notice =
     }
   /** The host's CRM did not answer what a conversion asked it: candidates are our own accounts only. */
   | { readonly kind: 'directory-silent'; readonly tenant: string; readonly code: string }
+  /** The host's CRM did not take a record now: it is offered again from `until` on, milliseconds since 1970. */
+  | {
+      readonly kind: 'record-held';
+      readonly tenant: string;
+      readonly record: string;
+      readonly attempts: number;
+      readonly until: number;
+    }
   /** The host's CRM does not take a record: nobody tries again unless asked to. */
   | {
       readonly kind: 'record-parked';

@@ -56,7 +56,7 @@ export async function syncDueRecords(room: PassRoom): Promise<TasksWorked> {
     const ttlMs = HOLD_MS * 2 ** (tries - 1);
     await store.renewTasks(tenant.name, syncList.shape, [{ key, token, ttlMs }]);
     const until = shell.clock.now() + ttlMs;
-    shell.notify({ kind: 'task-held', tenant: tenant.name, task: `sync/${key}`, attempts: tries, until });
+    shell.notify({ kind: 'record-held', tenant: tenant.name, record: key, attempts: tries, until });
     return { done, held: 1 };
   }
 }

@@ -253,6 +253,8 @@ describe('what a conversion makes, in the host’s CRM (Ours 8.4)', () => {
     );
     const account = await ada.record('account', made.account);
     assert.deepEqual([account?.sync?.standing, account?.sync?.code], ['parked', 'http-503']);
+    assert.deepEqual((await engine.health())[0]?.syncs, { due: 1, parked: 1, offering: true });
+    assert.ok(notices.some((notice) => notice.kind === 'record-held' && notice.attempts === 7));
     crm.isDown = false;
     await accepted(ada.retrySync({ record: 'account', id: made.account }));
     clock.time += 24 * 60 * 60_000;
