@@ -96,9 +96,10 @@ describe('record types (invariants 14, 15)', () => {
     sellers: { zoe: 'large' },
     teams: { north: 'north' },
   };
+  const { teams: _, ...bySeller } = types;
   const house = () => {
     const own = rules({ recordTypes: { account: types }, defaults: { account: { rating: 'Warm' } } });
-    const paper = aHouse({ ...own, team: { teams: [{ id: 'north' }] } });
+    const paper = aHouse({ ...own, team: { teams: [{ id: 'north' }, { id: 'south' }] } });
     for (const [seller, teams] of [
       ['ann', []],
       ['zoe', ['north']],
@@ -117,6 +118,32 @@ describe('record types (invariants 14, 15)', () => {
     convert(paper, lead, { owner });
     const { account } = recordsOf(paper, lead);
     expect(account).toMatchObject({ recordType: type, fields: { rating }, provenance: { rating: { from } } });
+  });
+
+  it('a seller of several teams has the type of the first that has one; who is no seller has the default', () => {
+    const paper = house();
+    paper.accept({ type: 'define-seller', seller: 'eve', active: true, teams: ['south', 'north'] });
+    const typeOf = (owner: string) => {
+      const lead = aLead(paper, ada, { duplicates: 'allow', owner });
+      convert(paper, lead, { account: 'new' });
+      return recordsOf(paper, lead).account.recordType;
+    };
+    expect(typeOf('seller/eve')).toBe('north');
+    const unknown = aHouse(rules({ recordTypes: { account: bySeller } }));
+    const lead = aLead(unknown, ada);
+    convert(unknown, lead);
+    expect(recordsOf(unknown, lead).account.recordType).toBe('usual');
+  });
+
+  it('the blanks of an existing record get no defaults of a type that it does not have', () => {
+    const paper = aHouse(rules({ recordTypes: { account: bySeller } }));
+    paper.accept({ type: 'define-seller', seller: 'zoe', active: true });
+    const first = aLead(paper, ada);
+    convert(paper, first);
+    const { account } = recordsOf(paper, first);
+    const next = aLead(paper, { lastName: 'Byron' });
+    convert(paper, next, { owner: 'seller/zoe', account: { id: account.id } });
+    expect(recordsOf(paper, next).account.fields).not.toHaveProperty('rating');
   });
 
   it('what the lead says stands, and an existing record keeps its type', () => {

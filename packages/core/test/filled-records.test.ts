@@ -180,3 +180,72 @@ describe('a new account', () => {
     expect([data['fields'], data['provenance'], personal]).toEqual([{}, {}, null]);
   });
 });
+
+describe('an opportunity of a conversion', () => {
+  const opportunityOf = (fields: Fields, input: Convert['opportunity'], campaigns: string[] = []) => {
+    const paper = aHouse();
+    const lead = aLead(paper, { lastName: 'King', ...fields });
+    for (const campaign of campaigns) {
+      paper.accept({ type: 'define-campaign', campaign, name: campaign });
+      paper.accept({ type: 'join-campaign', lead, campaign, status: 'sent' });
+      paper.now += 1000;
+    }
+    paper.accept({ type: 'convert', lead, opportunity: input });
+    return lastOf(paper, 'opportunity-opened');
+  };
+
+  it('is called after the person where the company is blank', () => {
+    const { data, personal } = opportunityOf({ company: '' }, { amount: 1 });
+    expect(personal?.data['fields']).toEqual({ name: 'King' });
+    expect(data['provenance']).toEqual({ name: { from: 'lead', field: 'name' } });
+  });
+
+  it('has the stage that is said, and else none', () => {
+    expect(opportunityOf({}, { amount: 1, stage: 'offer' }).data).toMatchObject({ stage: 'offer' });
+    expect(opportunityOf({}, { amount: 1 }).data).not.toHaveProperty('stage');
+  });
+
+  it('came of the campaign that the lead heard of last, where it answered none (Ours 3.2, DOMAIN 8)', () => {
+    expect(opportunityOf({}, { amount: 1 }, ['fair', 'letter']).data).toMatchObject({ campaign: 'letter' });
+    expect(opportunityOf({}, { amount: 1 }).data).not.toHaveProperty('campaign');
+  });
+
+  it('has prices of the list and the currency that it names (Ours 8.5)', () => {
+    const paper = aHouse();
+    const prices = { standard: 89_900, partners: 80_000 };
+    paper.accept({ type: 'define-product', product: 'tv', currency: 'USD', prices });
+    const lead = aLead(paper);
+    const input = { lines: [{ product: 'tv', quantity: 1 }], currency: 'USD', priceList: 'partners' };
+    paper.accept({ type: 'convert', lead, opportunity: input });
+    expect(lastOf(paper, 'opportunity-opened').data).toMatchObject({ amount: 80_000, currency: 'USD' });
+  });
+});
+
+describe('what an existing contact hears of campaigns (invariant 26)', () => {
+  it('is what it did not know: a better status, a later time, a later answer, each alone', () => {
+    const { paper, into, account, contact } = house();
+    const how = { account: { id: account }, contact: { id: contact } };
+    paper.accept({ type: 'define-campaign', campaign: 'fair', name: 'Fair' });
+    const start = paper.now;
+    const told = (...heard: ['sent' | 'responded', number][]) => {
+      const lead = aLead(paper, { lastName: 'Byron' }, { duplicates: 'allow' });
+      for (const [status, hours] of heard) {
+        paper.now = start + hours * 3_600_000;
+        paper.accept({ type: 'join-campaign', lead, campaign: 'fair', status });
+      }
+      paper.accept({ type: 'convert', lead, ...how });
+      const { fair } = (lastOf(paper, 'record-corrected').data['campaigns'] ?? {}) as Record<string, object>;
+      return fair;
+    };
+    const at = (hours: number) => new Date(start + hours * 3_600_000).toISOString();
+    expect(told(['sent', 5])).toEqual({ status: 'sent', at: at(5) });
+    expect(told(['sent', 5])).toBeUndefined();
+    expect(told(['sent', 6])).toEqual({ status: 'sent', at: at(6) });
+    expect(told(['responded', 6])).toEqual({ status: 'responded', at: at(6), respondedAt: at(6) });
+    expect(told(['sent', 10])).toEqual({ status: 'sent', at: at(10) });
+    expect(told(['responded', 8])).toEqual({ status: 'responded', at: at(8), respondedAt: at(8) });
+    expect(told(['responded', 7])).toBeUndefined();
+    const { data } = into({}, how).decision.writes[0]?.events[0] ?? { data: {} };
+    expect(data).not.toHaveProperty('campaigns');
+  });
+});

@@ -1,5 +1,5 @@
 // What a conversion takes over of a lead: goal is that what is personal stays sealed, whole and never blank (invariants 15-19).
-import type { Account, Fields, ProcessInput } from '@leadstream/core';
+import type { Account, Contact, Fields, ProcessInput } from '@leadstream/core';
 import { describe, expect, it } from 'vitest';
 import { aHouse, aLead, aProcess, publish } from './scene.ts';
 
@@ -73,6 +73,19 @@ describe('a value that is taken over', () => {
     expect(account({ brief: 'abcdef' }, { short: 'brief' })['short']).toBe('abcde');
     expect(account({ size: 12_345 }, { size: 'size' })['size']).toBe(12_345);
     expect(account({ tags: ['a', 'b'] }, { tags: 'tags' })['tags']).toEqual(['a', 'b']);
+  });
+
+  it('that is just as long as its field need not be cut (invariant 18)', () => {
+    const title = { type: 'text' as const, maxLength: 5 };
+    const { fields, records } = definition;
+    const paper = aHouse({
+      fields: { ...fields, title },
+      records: { ...records, contact: { ...records.contact, title } },
+    });
+    const lead = aLead(paper, { lastName: 'King', title: 'Mayor' });
+    paper.accept({ type: 'convert', lead });
+    const contact = paper.state(`contact/${paper.lead(lead)?.conversion?.contact}`) as Contact;
+    expect(contact.personal.fields).toMatchObject({ title: 'Mayor' });
   });
 
   it.each([[''], [' '], [[]]])('is none where it is blank: %j', (blank) => {

@@ -10,7 +10,19 @@ import {
 } from '@leadstream/core';
 import type { Paper } from '@leadstream/testkit';
 import { describe, expect, it } from 'vitest';
-import { aHouse, aLead, aRow, codeOf, lastOf, leadOfRow, monday, publish, record, typesOf } from './scene.ts';
+import {
+  aHouse,
+  aLead,
+  aRow,
+  codeOf,
+  eventsOf,
+  lastOf,
+  leadOfRow,
+  monday,
+  publish,
+  record,
+  typesOf,
+} from './scene.ts';
 
 type Convert = Omit<CommandOf<'convert'>, 'type' | 'lead'>;
 const ada: Fields = { lastName: 'King', company: 'Engines', email: 'ada@engines.example' };
@@ -286,5 +298,104 @@ describe('follow-ups (invariant 24)', () => {
     const { paper, lead } = house();
     expect(lastOf(paper, 'converted').data).not.toHaveProperty('followUp');
     expect(paper.lead(lead)?.followUp).toBeNull();
+  });
+});
+
+describe('what was before (Ours 8.6)', () => {
+  it('is a status as the process has it now, be its rank another; a converted one only as it was then', () => {
+    for (const [kind, rank] of [
+      ['working', 1],
+      ['converted', 2],
+    ] as const) {
+      const { paper, lead } = house();
+      const { statuses, engagement } = paper.process.definition;
+      const changed = statuses.map((one) => (one.id === 'Qualified' ? { ...one, kind } : one));
+      publish(paper, { statuses: changed, engagement: { ...engagement, thresholds: [] } });
+      revert(paper, lead);
+      expect(paper.lead(lead)?.status).toMatchObject(
+        kind === 'converted' ? { id: 'Qualified', kind: 'qualified', rank } : { id: 'Qualified', kind },
+      );
+    }
+  });
+
+  it('tells of no reason, and of no time in a queue, where there was none', () => {
+    const { paper, lead } = house();
+    revert(paper, lead);
+    const { data, personal } = lastOf(paper, 'conversion-reverted');
+    expect(data).not.toHaveProperty('reason');
+    expect(data).not.toHaveProperty('ageDueAt');
+    expect(personal).toBeNull();
+  });
+
+  it('comes back with its reason only where its status does', () => {
+    const { definition } = aHouse().process;
+    const paper = aHouse({ conversion: { ...definition.conversion, convertDisqualified: true } });
+    const lead = aLead(paper, ada);
+    paper.accept({ type: 'change-status', lead, to: 'Unqualified', reason: 'budget' });
+    paper.accept({ type: 'convert', lead });
+    const { statuses } = paper.process.definition;
+    publish(paper, {
+      statuses: statuses.map((one) => (one.id === 'Unqualified' ? { ...one, kind: 'converted' } : one)),
+    });
+    revert(paper, lead);
+    expect(paper.lead(lead)?.status).toMatchObject({
+      id: 'Unqualified',
+      kind: 'disqualified',
+      reason: 'budget',
+    });
+  });
+
+  it('is the cause of what is withdrawn and parted', () => {
+    const { paper, lead, account } = house({ account: 'new', opportunity: { lines: [line] } });
+    const other = aLead(paper, { lastName: 'Byron' });
+    paper.accept({ type: 'convert', lead: other, account: { id: account } });
+    const answer = revert(paper, lead, { keep: true });
+    const [first, ...others] = 'writes' in answer ? eventsOf(answer) : [];
+    expect(others.map(({ type, causationId }) => [type, causationId])).toEqual([
+      ['record-corrected', first?.id],
+      ['record-withdrawn', first?.id],
+      ['record-withdrawn', first?.id],
+    ]);
+  });
+
+  it('leaves a kept account to be found by what it was found by', () => {
+    const { paper, lead, account } = house();
+    const other = aLead(paper, { lastName: 'Byron' });
+    paper.accept({ type: 'convert', lead: other, account: { id: account } });
+    const answer = revert(paper, lead, { keep: true });
+    expect('releases' in answer && answer.releases).toEqual([]);
+    const next = aLead(paper, { lastName: 'Byron', company: 'Engines' }, { keys, duplicates: 'allow' });
+    paper.accept({ type: 'convert', lead: next, account: 'match' });
+    expect(paper.lead(next)?.conversion?.account).toBe(account);
+  });
+
+  it('is told with the part of the command where there is nothing to undo', () => {
+    const { paper } = house();
+    expect(revert(paper, 'nobody')).toMatchObject({ code: 'not-found', field: 'lead' });
+    expect(revert(paper, aLead(paper))).toMatchObject({ code: 'not-converted', field: 'lead' });
+  });
+});
+
+describe('opportunities since (Ours 8.6)', () => {
+  const made = { account: 'new', opportunity: { lines: [line] } } as const;
+  const detailOf = (answer: ReturnType<typeof revert>) => ('code' in answer ? answer.detail : null);
+
+  it('one that was changed holds itself, its contact and their account', () => {
+    const { paper, lead, opportunity } = house(made);
+    paper.accept({ type: 'change-opportunity', opportunity, stage: 'offer' });
+    expect(detailOf(revert(paper, lead))).toEqual({
+      account: ['contact'],
+      contact: ['opportunity'],
+      opportunity: ['changed'],
+    });
+  });
+
+  it('one that was opened later holds account and contact', () => {
+    const { paper, lead } = house();
+    paper.accept({ type: 'open-opportunity', lead, amount: 1 });
+    expect(detailOf(revert(paper, lead))).toEqual({
+      account: ['contact', 'opportunity'],
+      contact: ['opportunity'],
+    });
   });
 });

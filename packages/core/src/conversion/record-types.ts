@@ -23,13 +23,8 @@ export const RecordTypes = z.strictObject({
 export type RecordTypes = z.infer<typeof RecordTypes>;
 export type RecordType = RecordTypes['types'][number];
 
-/** The type of the records of an owner, never of the lead (invariant 14); `null` where records have no types. */
-export function recordTypeOf(
-  rules: RecordTypes | undefined,
-  owner: string,
-  teams: readonly string[],
-): RecordType | null {
-  if (!rules) return null;
+/** The type of the records of an owner, never of the lead (invariant 14). */
+export function recordTypeOf(rules: RecordTypes, owner: string, teams: readonly string[]): RecordType | null {
   const bySeller = ownValue(rules.sellers ?? {}, owner.slice(owner.indexOf('/') + 1));
   const byTeam = teams.map((team) => ownValue(rules.teams ?? {}, team)).find((id) => id !== undefined);
   const id = bySeller ?? byTeam ?? rules.default;
