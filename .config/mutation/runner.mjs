@@ -32,6 +32,9 @@ const rank = (file) => (slow.test(file) ? `~${file}` : file);
 /** A promise that never settles is waited for so long. */
 const TEST_MS = 20_000;
 
+/** The name of the test that a test file is while it loads. */
+const LOADING = 'loading';
+
 const name = process.env.LEADSTREAM_MUTATION ?? 'core';
 const stryker = (globalThis.__stryker__ ??= {});
 
@@ -73,7 +76,7 @@ async function loadTests(root) {
 }
 
 /** Runs a test; answers what went wrong, or `null`. */
-async function failureOf({ run }) {
+async function failureOf(run) {
   let timer;
   try {
     const promise = run();
@@ -98,27 +101,38 @@ function createRunner() {
     stray = `unhandled: ${String(error).slice(0, 1000)}`;
   });
 
-  /** Runs tests in their order, one after the other, until `ended` says that it is enough. */
-  async function runTests({ isAsked, prepare, ended }) {
+  async function runTest(file, name, run) {
+    const id = `${file}#${name}`;
+    stryker.currentTestId = id;
+    stray = null;
+    const start = performance.now();
+    const failure = (await failureOf(run)) ?? stray;
+    stryker.currentTestId = undefined;
+    const told = { id, name, fileName: file, timeSpentMs: Math.round(performance.now() - start) };
+    return failure === null ? { ...told, status: 0 } : { ...told, status: 1, failureMessage: failure };
+  }
+
+  /**
+   * Runs tests in their order, one after the other, until `ended` says that it is enough. What a test file does as it
+   * loads counts as a test: where a mutant meets that, the file loads with it, and all its tests run.
+   */
+  async function runTests({ asked, activate, ended }) {
     const results = [];
     for (const { file, tests } of files) {
-      stryker.activeMutant = undefined; // no mutant while a test file loads
-      stryker.currentTestId = undefined;
-      if (!isAsked.file(file)) continue;
-      const asked = tests().map((test) => ({ ...test, id: `${file}#${test.name}` }));
-      prepare?.();
-      for (const test of asked.filter(({ id }) => isAsked.test(id))) {
-        stryker.currentTestId = test.id;
-        stray = null;
-        const start = performance.now();
-        const failure = (await failureOf(test)) ?? stray;
-        const timeSpentMs = Math.round(performance.now() - start);
-        stryker.currentTestId = undefined;
-        const told = { id: test.id, name: test.name, fileName: file, timeSpentMs };
-        results.push(
-          failure === null ? { ...told, status: 0 } : { ...told, status: 1, failureMessage: failure },
-        );
-        if (ended?.(failure)) return results;
+      const isAsked = (test) => asked === null || asked.has(`${file}#${test}`);
+      if (asked && ![...asked].some((id) => id.startsWith(`${file}#`))) continue;
+      const meetsLoading = isAsked(LOADING);
+      stryker.activeMutant = meetsLoading ? activate : undefined;
+      let found = [];
+      const loading = await runTest(file, LOADING, () => {
+        found = tests();
+      });
+      if (meetsLoading || loading.status === 1) results.push(loading);
+      if (loading.status === 1) return results;
+      stryker.activeMutant = activate;
+      for (const { name, run } of found.filter((test) => meetsLoading || isAsked(test.name))) {
+        results.push(await runTest(file, name, run));
+        if (ended?.(results.at(-1))) return results;
       }
     }
     return results;
@@ -133,20 +147,16 @@ function createRunner() {
 
     async dryRun() {
       stryker.hitCount = undefined;
-      const tests = await runTests({ isAsked: { file: () => true, test: () => true } });
+      const tests = await runTests({ asked: null });
       return { status: 'complete', tests, mutantCoverage: stryker.mutantCoverage };
     },
 
     async mutantRun({ activeMutant, testFilter, hitLimit }) {
-      const ids = new Set(testFilter);
-      const inFiles = new Set(testFilter.map((id) => id.slice(0, id.indexOf('#'))));
       Object.assign(stryker, { hitCount: 0, hitLimit });
       const tests = await runTests({
-        isAsked: { file: (file) => inFiles.has(file), test: (id) => ids.has(id) },
-        prepare: () => {
-          stryker.activeMutant = activeMutant.id;
-        },
-        ended: (failure) => failure !== null || stryker.hitCount > hitLimit,
+        asked: new Set(testFilter),
+        activate: activeMutant.id,
+        ended: ({ status }) => status === 1 || stryker.hitCount > hitLimit,
       });
       if (stryker.hitCount > hitLimit) return { status: 'timeout', reason: 'It goes round and round.' };
       const failed = tests.find(({ status }) => status === 1);

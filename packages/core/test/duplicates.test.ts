@@ -102,6 +102,7 @@ describe('the points of a pair (10)', () => {
     ['initials', 'ad', 'ada', 0],
     ['jaro-winkler', 'martha', 'marhta', 96.11],
     ['phonetic', { text: 'meyer', sounds: ['MR'] }, { text: 'maier', sounds: ['X', 'MR'] }, 90],
+    ['phonetic', { text: 'maier', sounds: ['X', 'MR'] }, { text: 'meyer', sounds: ['MR'] }, 90],
     ['phonetic', { text: 'meyer', sounds: ['MR'] }, { text: 'king', sounds: ['KNK'] }, 0],
     ['phonetic', { text: 'meyer', sounds: ['MR'] }, 'maier', 0],
     ['phonetic', 'meyer', { text: 'maier', sounds: ['MR'] }, 0],
@@ -118,6 +119,21 @@ describe('the points of a pair (10)', () => {
   ])('compared by %s %j and %j earn %j of 100', (by, a, b, expected) => {
     const { points } = comparing({ by: [by as 'exact'], from: 0, same: 100 }, -100);
     expect(points(values({ a }), values({ a: b }))).toBeCloseTo(expected, 1);
+  });
+
+  it('are those of equal values where a way finds no difference, even where only equal ones count', () => {
+    const [acme, turned, more] = [
+      ['acme', 'holding'],
+      ['holding', 'acme'],
+      ['acme', 'x'],
+    ].map((words) => ({
+      a: { text: words.join(' '), words },
+    }));
+    for (const from of [undefined, 100, 50]) {
+      const { points } = comparing({ by: ['words'], from, same: 10, differ: 3 }, -100);
+      expect(points(values(acme ?? {}), values(turned ?? {}))).toBe(10);
+      expect(points(values(acme ?? {}), values(more ?? {}))).toBe(from === 50 ? 0 : -3);
+    }
   });
 
   it('take the way that finds two values most alike', () => {
@@ -149,6 +165,31 @@ describe('two fields that people confuse (10)', () => {
     expect(names.points(person('kate', 'ada'), person('ada', 'king'))).toBe(25 - 5);
     expect(names.points(person('ada', 'king'), person('max', 'moor'))).toBe(-10);
     expect(names.points(person('ada', 'ada'), person('king', 'kurz'))).toBe(-10);
+  });
+
+  it('are compared crosswise where one of them at least begins as the other did', () => {
+    expect(names.points(person('anna', 'king'), person('ling', 'anna'))).toBe(25 - 5);
+    expect(names.points(person('king', 'anna'), person('anna', 'ling'))).toBe(25 - 5);
+    expect(names.points(person('anna', 'king'), person('king', 'hanna'))).toBeGreaterThan(25);
+    expect(names.points(person('kristian', 'andreas'), person('candreas', 'christian'))).toBe(-10);
+  });
+
+  it('count for all that their fields do, and for no more than they earn', () => {
+    const { full, points } = readyRule(
+      rule({
+        comparisons: [
+          { field: 'first', by: ['exact'], same: 20 },
+          { field: 'last', by: ['exact'], same: 30 },
+          { field: 'city', by: ['exact'], same: 40 },
+        ],
+        swapped: [['first', 'last']],
+        threshold: 90,
+      }),
+    );
+    const all = { first: 'ada', last: 'king', city: 'nice' };
+    expect([full, points(values(all), values(all))]).toEqual([90, 90]);
+    expect(points(values(all), values({ ...all, city: 'paris' }))).toBeNull();
+    expect(points(values(all), values({ ...all, first: 'max' }))).toBeNull();
   });
 
   it('are compared as they stand where one is blank', () => {
@@ -340,7 +381,7 @@ describe('finding duplicates (10)', () => {
   });
 
   it('answers pairs with the most alike first, of those the lower ids first, in each the lower first', () => {
-    const similar = [values({ a: 'adam', b: 'x' }, 'v'), values({ a: 'ada', b: 'x' }, 'w')];
+    const similar = [values({ a: 'adam' }, 'v'), values({ a: 'ada' }, 'w'), values({ a: 'aurelia' }, 'u')];
     const { pairs } = findDuplicates([...leads, ...similar].reverse(), {
       ...rules,
       rules: [rule({ comparisons: [{ field: 'a', by: ['edit-distance'], from: 50, same: 10 }] })],

@@ -99,8 +99,9 @@ describe('a merge', () => {
   it('leaves out of the choices what is the same or blank (10.1)', () => {
     const paper = aHouse();
     const a = aLead(paper, { lastName: 'King', city: 'Nice' });
-    const b = aLead(paper, { lastName: 'King', title: 'CTO' });
-    expect(eventsOf(merge(paper, a, [b]))[0]?.data).toMatchObject({ fieldChoices: { title: b } });
+    const b = aLead(paper, { lastName: 'King', title: 'CTO', industry: '' });
+    const { fieldChoices, fields: taken } = eventsOf(merge(paper, a, [b]))[0]?.data ?? {};
+    expect([fieldChoices, taken]).toEqual([{ title: b }, {}]);
   });
 
   it('finds the survivor by what the other was found by, and the other no more (10.1)', () => {
@@ -155,19 +156,23 @@ describe('a merge', () => {
       string,
     ]
   >([
-    ['itself', ({ a }) => ({ absorb: [a] }), 'invalid'],
-    ['one twice', ({ b }) => ({ absorb: [b, b] }), 'invalid'],
-    ['nobody', () => ({ absorb: ['nobody'] }), 'not-found'],
-    ['one that was merged already', ({ c }) => ({ absorb: [c] }), 'moved'],
-    ['a choice of a stranger', ({ b }) => ({ absorb: [b], fieldChoices: { lastName: 'x' } }), 'invalid'],
-    ['into nobody', ({ b }) => ({ lead: 'nobody', absorb: [b] }), 'not-found'],
-    ['into one that was merged', ({ b, c }) => ({ lead: c, absorb: [b] }), 'moved'],
+    ['itself', ({ a }) => ({ absorb: [a] }), 'invalid absorb'],
+    ['one twice', ({ b }) => ({ absorb: [b, b] }), 'invalid absorb'],
+    ['nobody', ({ b }) => ({ absorb: [b, 'nobody'] }), 'not-found absorb.1'],
+    ['one that was merged already', ({ c }) => ({ absorb: [c] }), 'moved absorb.0'],
+    [
+      'a choice of a stranger',
+      ({ b }) => ({ absorb: [b], fieldChoices: { lastName: 'x' } }),
+      'invalid fieldChoices.lastName',
+    ],
+    ['into nobody', ({ b }) => ({ lead: 'nobody', absorb: [b] }), 'not-found lead'],
+    ['into one that was merged', ({ b, c }) => ({ lead: c, absorb: [b] }), 'moved lead'],
   ])('is refused of %s', (_, wrong, code) => {
     const { paper, a, b } = twoLeads();
     const c = aLead(paper);
     merge(paper, aLead(paper), [c]);
     const answer = paper.execute({ type: 'merge', lead: a, absorb: [b], ...wrong({ a, b, c }) });
-    expect(codeOf(answer)).toBe(code);
+    expect('code' in answer && `${answer.code} ${answer.field}`).toBe(code);
   });
 
   it('is refused of somebody erased or converted; the converted one may take over (8, 10.1)', () => {
@@ -416,9 +421,30 @@ describe('taking a merge back', () => {
     expect(codeOf(paper.execute({ type: 'correct', lead: b, fields: { city: 'Nice' } }))).toBe('accepted');
     expect(holders(paper, 'email', 'ada@b.example')).toEqual([`lead/${b}`]);
     expect(holders(paper, 'email', 'ada@a.example')).toEqual([`lead/${a}`]);
-    expect(codeOf(paper.execute({ type: 'unmerge', lead: a, absorbed: b }))).toBe('not-absorbed');
-    expect(codeOf(paper.execute({ type: 'unmerge', lead: a, absorbed: 'nobody' }))).toBe('not-found');
-    expect(codeOf(paper.execute({ type: 'unmerge', lead: 'nobody', absorbed: b }))).toBe('not-found');
+    expect(eventsOf(decision)[3]?.data).toMatchObject({ cause: 'engagement' });
+    const refused = (lead: string, absorbed: string) => paper.execute({ type: 'unmerge', lead, absorbed });
+    expect(refused(a, b)).toMatchObject({ code: 'not-absorbed', field: 'absorbed' });
+    expect(refused(a, 'nobody')).toMatchObject({ code: 'not-found', field: 'absorbed' });
+    expect(refused('nobody', b)).toMatchObject({ code: 'not-found', field: 'lead' });
+  });
+
+  it('finds the survivor again by what it was found by before its address was chosen away (10.1, 10.2)', () => {
+    const { paper, a, b } = twoLeads();
+    const merged = merge(paper, a, [b], { email: b });
+    expect(stateOfLead(paper, a).personal.keys).toMatchObject({ email: 'ada@b.example' });
+    expect(merged.claims.map(({ value, how }) => `${value} ${how}`)).toEqual(['ada@b.example shared']);
+    const decision = unmerge(paper, a, b);
+    expect(decision.claims.map(({ value, how }) => `${value} ${how}`)).toEqual(['ada@b.example shared']);
+    expect(stateOfLead(paper, a).personal.keys).toEqual({ email: 'ada@a.example' });
+  });
+
+  it('scores the lead that is there again no earlier than it was scored before (10.2)', () => {
+    const { paper, a, b } = twoLeads();
+    paper.now += 2 * hour;
+    engage(paper, b, { kind: 'form-submit', facets: { form: 'request' } });
+    merge(paper, a, [b]);
+    paper.accept({ type: 'unmerge', lead: a, absorbed: b, at: at(monday + hour) });
+    expect(lastOf(paper, 'scored')).toMatchObject({ stream: `lead/${b}`, occurredAt: at(monday + 2 * hour) });
   });
 
   it('folds to the same state step by step, and without what is personal (10.1)', () => {

@@ -66,6 +66,14 @@ describe('how alike two texts are (10)', () => {
     expect(dateSimilarity('19510826', '19510862')).toBe(0.875);
     expect(dateSimilarity('1951', '195108')).toBeCloseTo(4 / 6);
     expect(dateSimilarity('195108', '195108')).toBe(1);
+    expect(dateSimilarity('195108261', '19512608')).toBeLessThan(0.95);
+  });
+
+  it.each([
+    ['bbab', 'cccacbabb'],
+    ['accca', 'accbbabccc'],
+  ])('%j and %j are as alike as the other way round', (a, b) => {
+    expect(jaroWinkler(a, b)).toBe(jaroWinkler(b, a));
   });
 
   it('is the same whichever comes first, from 0 to 1, and 1 only for equal texts', () => {
@@ -86,6 +94,12 @@ describe('how alike two texts are (10)', () => {
   it('knows texts of any length', () => {
     const long = 'ab'.repeat(300);
     expect(jaroWinkler(long, `${long}c`)).toBeGreaterThan(0.99);
+    // As many letters as there are, each counted once: 100 of 100 and of 200.
+    expect(jaroWinkler(`x${'a'.repeat(100)}`, 'a'.repeat(100))).toBeCloseTo((100 / 101 + 1 + 1) / 3, 10);
+    expect(jaroWinkler(`x${'a'.repeat(100)}`, `y${'a'.repeat(200)}`)).toBeCloseTo(
+      (100 / 101 + 100 / 201 + 1) / 3,
+      10,
+    );
     expect(jaroWinkler('martha', 'marhta')).toBeCloseTo(0.9611, 3);
   });
 });

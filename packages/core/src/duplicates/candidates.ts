@@ -30,7 +30,7 @@ export function candidatesOf(
   return partners;
 }
 
-/** The places of leads that share a key, for each key of one kind that more than one has. */
+/** The places of leads that share a key, for each key of one kind. */
 function crowds(leads: readonly Comparable[], parts: readonly KeyPart[]): number[][] {
   const byKey = new Map<string, number[]>();
   leads.forEach((lead, i) => {
@@ -40,7 +40,7 @@ function crowds(leads: readonly Comparable[], parts: readonly KeyPart[]): number
       else byKey.set(key, [i]);
     }
   });
-  return [...byKey.values()].filter((crowd) => crowd.length > 1);
+  return [...byKey.values()];
 }
 
 /** The rank of each lead in the order of its values, so that leads that are alike stand close together. */
@@ -48,12 +48,6 @@ function ranks(leads: readonly Comparable[], fields: readonly string[]): number[
   const texts = leads.map(({ id, values }) =>
     [...fields.map((field) => values[field]?.text ?? ''), id].join('\u0000'),
   );
-  const order = texts
-    .map((text, i) => ({ text, i }))
-    .sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
-  const rank: number[] = [];
-  order.forEach(({ i }, at) => {
-    rank[i] = at;
-  });
-  return rank;
+  const rank = new Map([...texts].sort().map((text, at) => [text, at]));
+  return texts.map((text) => rank.get(text) as number);
 }

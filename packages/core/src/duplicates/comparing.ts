@@ -53,8 +53,8 @@ function comparePoints({ by, from = 100, same, differ = 0, blank, required }: Co
   return (a, b) => {
     if (!a || !b) return blank === 'no-match' ? differing : 0;
     if (a.text === b.text) return same;
-    if (least === 1) return differing;
     const how = similarity(by, a, b);
+    if (how === 1) return same;
     return how < least ? differing : (same * (how - least)) / (1 - least);
   };
 }

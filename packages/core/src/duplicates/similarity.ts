@@ -11,10 +11,9 @@ const PREFIX_WEIGHT = 0.1;
  */
 export function jaroWinkler(a: string, b: string): number {
   if (a === b) return 1;
-  const isFirst = a.length < b.length || (a.length === b.length && a < b);
-  const jaro = isFirst ? jaroOf(a, b) : jaroOf(b, a);
+  const jaro = a.length < b.length ? jaroOf(a, b) : jaroOf(b, a);
   let prefix = 0;
-  while (prefix < PREFIX_MAX && prefix < a.length && a[prefix] === b[prefix]) prefix += 1;
+  while (prefix < PREFIX_MAX && a[prefix] === b[prefix]) prefix += 1;
   return jaro + prefix * PREFIX_WEIGHT * (1 - jaro);
 }
 
@@ -79,10 +78,7 @@ export function editDistance(a: string, b: string): number {
         (above[j - 1] as number) + (isSame ? 0 : 1),
       );
       const isExchanged =
-        i > 1 &&
-        j > 1 &&
-        a.charCodeAt(i - 1) === b.charCodeAt(j - 2) &&
-        a.charCodeAt(i - 2) === b.charCodeAt(j - 1);
+        a.charCodeAt(i - 1) === b.charCodeAt(j - 2) && a.charCodeAt(i - 2) === b.charCodeAt(j - 1);
       if (isExchanged) least = Math.min(least, (twoAbove[j - 2] as number) + 1);
       row.push(least);
     }
@@ -118,5 +114,5 @@ const TURNED = 0.95;
 export function dateSimilarity(a: string, b: string): number {
   const turned = `${a.slice(0, 4)}${a.slice(6, 8)}${a.slice(4, 6)}`;
   const isTurned = a.length === 8 && turned === b;
-  return a === b ? 1 : Math.max(isTurned ? TURNED : 0, editSimilarity(a, b));
+  return Math.max(isTurned ? TURNED : 0, editSimilarity(a, b));
 }
