@@ -5,7 +5,16 @@ export const rooms = {
   core: {
     conversion: {
       mutate: core('conversion/**/*', 'decide/{convert,conversion-}*', 'decide/revert'),
-      tests: ['conversion-rules', 'mapped-fields', 'filled-records', 'conversion', 'revert', 'core-laws'],
+      tests: [
+        'conversion-rules',
+        'mapped-fields',
+        'filled-records',
+        'refused-conversions',
+        'conversion',
+        'revert',
+        'records',
+        'core-laws',
+      ],
     },
     duplicates: {
       mutate: core('duplicates/**/*', 'decide/merge*', 'decide/unmerge'),
@@ -13,7 +22,7 @@ export const rooms = {
     },
     permissions: {
       mutate: core('permissions/**/*', 'decide/{permitted,forbidden,access}'),
-      tests: ['permissions', 'access'],
+      tests: ['permissions', 'access', 'permitted', 'records'],
     },
   },
 };

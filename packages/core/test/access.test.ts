@@ -1,46 +1,8 @@
 // Permissions as they decide commands: what is given and taken, and that what is not seen is answered as not there.
-import { type Command, type Permission, type ProcessInput, shippedSets } from '@leadstream/core';
-import type { Paper } from '@leadstream/testkit';
+import { type Command, type Permission, shippedSets } from '@leadstream/core';
 import { describe, expect, it } from 'vitest';
 import { aHouse, aLead, codeOf, hour, lastOf, monday, record, typesOf } from './scene.ts';
-
-const team: ProcessInput['team'] = {
-  sellers: [{ id: 'ann', manager: 'max' }, { id: 'bob', manager: 'max' }, { id: 'max' }],
-};
-const queues = [{ id: 'inside', members: ['ann'] }];
-
-const system = { actor: 'system' };
-const as = (user: string) => ({ actor: `user:${user}` });
-
-/** A house in which ann and bob sell, max leads them, and root may do everything. */
-function aTeam(own: Partial<ProcessInput> = {}): Paper {
-  const paper = aHouse({ team: { ...team, admins: ['root'] }, queues, ...own });
-  for (const seller of ['ann', 'bob', 'max']) {
-    const manager = seller === 'max' ? {} : { manager: 'max' };
-    paper.accept({ type: 'define-seller', seller, active: true, ...manager }, system);
-  }
-  give(paper, 'ann', 'seller');
-  give(paper, 'bob', 'seller');
-  give(paper, 'max', 'manager');
-  give(paper, 'art', 'admin');
-  give(paper, 'mia', 'marketing');
-  return paper;
-}
-
-const give = (paper: Paper, user: string, id: string, kind: 'role' | 'set' = 'role') =>
-  paper.accept({ type: 'give-access', user, kind, id }, system);
-
-/** Gives somebody permissions in a set of their own. */
-function permit(paper: Paper, user: string, permissions: Permission[], hidden: string[] = []): void {
-  paper.accept({ type: 'define-permission-set', set: `of-${user}`, permissions, hidden }, system);
-  give(paper, user, `of-${user}`, 'set');
-}
-
-/** What a command comes to: `accepted`, or the code of its refusal and its field. */
-function answer(paper: Paper, command: Command, user: string): string {
-  const given = paper.execute(command, as(user));
-  return 'code' in given ? `${given.code} ${given.field ?? ''}`.trim() : 'accepted';
-}
+import { answer, as, aTeam, give, permit, sellers, system } from './team.ts';
 
 describe('permission sets and roles (12.2)', () => {
   it('are events with an actor, and none where nothing changes', () => {
@@ -126,7 +88,7 @@ describe('permission sets and roles (12.2)', () => {
   });
 
   it('hold from the first that anybody is given; the house and admins stay (12.2)', () => {
-    const paper = aHouse({ team: { ...team, admins: ['root'] } });
+    const paper = aHouse({ team: { ...sellers, admins: ['root'] } });
     const lead = aLead(paper, { lastName: 'King' }, {}, as('eve'));
     const correct = (title: string): Command => ({ type: 'correct', lead, fields: { title } });
     expect(answer(paper, correct('a'), 'eve')).toBe('accepted');

@@ -377,7 +377,7 @@ describe('what was before (Ours 8.6)', () => {
 });
 
 describe('opportunities since (Ours 8.6)', () => {
-  const made = { account: 'new', opportunity: { lines: [line] } } as const;
+  const made: Convert = { account: 'new', opportunity: { lines: [line] } };
   const detailOf = (answer: ReturnType<typeof revert>) => ('code' in answer ? answer.detail : null);
 
   it('one that was changed holds itself, its contact and their account', () => {
