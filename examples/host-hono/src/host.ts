@@ -1,8 +1,9 @@
 // A whole host on Hono and Node: pages with a form, its answers, visits, and the links of mails.
 import { type HttpBindings, serve } from '@hono/node-server';
+import type { Mailer } from '@leadstream/core';
 import { createEngine } from '@leadstream/engine';
 import { pages, process, settings } from '@leadstream/example-tidewater';
-import { createIntake } from '@leadstream/intake-http';
+import { createIntake, mailLinks } from '@leadstream/intake-http';
 import { sqliteStorage } from '@leadstream/storage-sqlite';
 import { Hono } from 'hono';
 
@@ -12,15 +13,18 @@ export interface HostOptions {
   readonly path: string;
   /** Signs links and forms: at least 32 characters that nobody can guess. */
   readonly secret: string;
+  /** Sends the answers; without it they wait. */
+  readonly mailer?: Mailer | undefined;
 }
 
 /** Starts the host; answers where it is, its engine, and how to stop it. */
-export async function startHost({ port, path, secret }: HostOptions) {
+export async function startHost({ port, path, secret, mailer }: HostOptions) {
   const origin = `http://localhost:${port}`;
   const keys = [{ id: 'k1', secret }];
   const url = `${origin}/leads`;
   const storage = await sqliteStorage({ path });
-  const engine = createEngine({ process: process(origin), storage });
+  const links = mailLinks({ url, keys });
+  const engine = createEngine({ process: process(origin), storage, mailer, links });
   const intake = await createIntake({ engine, url, keys, settings: settings(origin) });
   const form = await intake.formHtml('demo', { returnUrl: `${origin}/welcome` });
 

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { env } from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Lead } from '@leadstream/core';
+import { recordingMailer } from '@leadstream/testkit';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startHost } from '../src/host.ts';
@@ -15,7 +16,22 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 /** Where pictures of the pages go, to be looked at. */
 const pictures = env['LEADSTREAM_PICTURES'];
 const folder = mkdtempSync(join(tmpdir(), 'leadstream-host-'));
+const mailer = recordingMailer();
 const secret = 'a secret of this test that is long enough';
+
+/** Headless browsers say so, and count as machines. */
+const person =
+  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36';
+
+/** Waits for something to be there. */
+async function soon<T>(look: () => T | undefined | Promise<T | undefined>): Promise<T> {
+  for (let left = 100; left > 0; left -= 1) {
+    const found = await look();
+    if (found !== undefined) return found;
+    await pause(100);
+  }
+  throw new Error('It never came.');
+}
 
 /** What axe finds seriously wrong with a page. */
 async function objections(page: Page): Promise<string[]> {
@@ -33,7 +49,7 @@ describe.runIf(hasBrowser('the forms of a host in a real browser'))('in Chromium
   let host: Awaited<ReturnType<typeof startHost>>;
   beforeAll(async () => {
     browser = await startBrowser();
-    host = await startHost({ port: await freePort(), path: join(folder, 'leads.db'), secret });
+    host = await startHost({ port: await freePort(), path: join(folder, 'leads.db'), secret, mailer });
   }, 60_000);
   afterAll(async () => {
     await browser?.close();
@@ -85,6 +101,39 @@ describe.runIf(hasBrowser('the forms of a host in a real browser'))('in Chromium
       await pause(100);
     expect((await leadOf('ada@example.org')).engagement['page-view']?.total).toBeGreaterThanOrEqual(3);
     expect(await page.context().cookies()).toEqual([]);
+  }, 60_000);
+
+  it('the answer arrives, a click on its link raises the score, and one button ends all news', async () => {
+    const mail = await soon(() => mailer.sent.find(({ to }) => to.address === 'ada@example.org'));
+    const [, link = ''] = /href="([^"]+\/c\/[^"]+)"/.exec(mail.html ?? '') ?? [];
+    const [, out = ''] = /href="([^"]+\/u\/[^"]+)"/.exec(mail.html ?? '') ?? [];
+    const before = await leadOf('ada@example.org');
+    await pause(1100); // Whoever is faster than a second is a gateway.
+    const page = await open(link, { userAgent: person });
+    await page.waitForURL(`${host.origin}/pricing*`);
+    const after = await soon(async () => {
+      const lead = await leadOf('ada@example.org');
+      return lead.engagement['link-click'] ? lead : undefined;
+    });
+    expect(after.engagement['link-click']).toMatchObject({ total: 1 });
+    expect(after.score.value).toBeGreaterThan(before.score.value);
+    await page.goto(out);
+    expect(await objections(page)).toEqual([]);
+    await picture(page, 'unsubscribe');
+    expect((await leadOf('ada@example.org')).consent.email?.choice).not.toBe('denied');
+    await page.getByRole('button', { name: 'Unsubscribe' }).click();
+    await page.getByRole('heading', { name: 'You are unsubscribed' }).waitFor();
+    expect((await leadOf('ada@example.org')).consent.email).toMatchObject({ choice: 'denied', by: 'person' });
+    await page.getByRole('link').click();
+    expect(await objections(page)).toEqual([]);
+    await picture(page, 'choices');
+    await page.getByLabel('Send me news').check();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('status').waitFor();
+    expect((await leadOf('ada@example.org')).consent.email).toMatchObject({
+      choice: 'granted',
+      by: 'person',
+    });
   }, 60_000);
 
   it('works without scripts, and says at each field what is to be mended', async () => {

@@ -1,7 +1,7 @@
 // Links of mails, visited pages, choices: through a real HTTP server. Numbers are the cases of docs/reliability-cases.md.
 import { Script } from 'node:vm';
 import type { Engine } from '@leadstream/engine';
-import { mailLinks } from '@leadstream/intake-http';
+import { type DeliveryReport, mailLinks } from '@leadstream/intake-http';
 import { describe, expect, it } from 'vitest';
 import { ada, demoForm, hour, post, start, type WebHouse, webHouse } from './web-house.ts';
 
@@ -242,6 +242,92 @@ describe('machines', () => {
     for (const method of ['GET', 'HEAD']) expect((await ask(links.unsubscribe, { method })).status).toBe(200);
     expect((await house.ada.lead(lead))?.consent.email).toBeUndefined();
     expect((await ask(links.unsubscribe, { method: 'PUT' })).status).toBe(405);
+  });
+});
+
+describe('a mail that was sent', () => {
+  const html = `<p>Hello. <a href="${to}">Prices</a></p>`;
+  const news = { id: 'news', class: 'marketing', variants: { en: { subject: 'News', html } } } as const;
+  const mailing = {
+    ...tracked,
+    consent: { email: 'opt-out', tracking: 'opt-out' },
+    templates: [news],
+    response: { default: 'news' },
+  } as const;
+
+  /** A house that answered a form by a mail, and the links of that mail. */
+  async function answered() {
+    const reports = {
+      provider: ({ body, rest }: { body: string; rest: string }) =>
+        rest === 'shared-secret' ? (JSON.parse(body) as DeliveryReport[]) : null,
+    };
+    const house = await webHouse({ process: mailing as never, reports });
+    await post(house, 'demo', ada);
+    await house.engine.runDue();
+    const [mail] = house.mails;
+    const [, click = ''] = /href="([^"]+\/c\/[^"]+)"/.exec(mail?.html ?? '') ?? [];
+    const [, pixel = ''] = /src="([^"]+\/o\/[^"]+)"/.exec(mail?.html ?? '') ?? [];
+    const [row] = (await house.ada.mails()).mails;
+    return { house, mail: row?.mail ?? '', click, pixel, unsubscribe: mail?.unsubscribe ?? '' };
+  }
+
+  it('leads back by links that count, and ends by one click', async () => {
+    const { house, mail, click, pixel, unsubscribe } = await answered();
+    house.clock.time += hour;
+    expect((await ask(click)).headers.get('location')).toBe(to);
+    expect((await ask(pixel)).status).toBe(200);
+    const facts = (await engaged(house)).filter(({ kind }) => kind !== 'form-submit');
+    expect(
+      facts
+        .map(({ kind, facets }) => [kind, facets['message']])
+        .sort((a, b) => (String(a) < String(b) ? -1 : 1)),
+    ).toEqual([
+      ['email-open', mail],
+      ['link-click', mail],
+    ]);
+    expect(
+      (
+        await fetch(unsubscribe, {
+          method: 'POST',
+          body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }),
+        })
+      ).status,
+    ).toBe(200);
+    expect((await house.onlyLead()).consent.email).toMatchObject({ choice: 'denied', by: 'person' });
+  });
+
+  it('case 42: hit within a second of its delivery, was looked through by a gateway', async () => {
+    const { house, click } = await answered();
+    house.clock.time += 400;
+    await ask(click);
+    house.clock.time += 5000;
+    await ask(click);
+    const clicks = (await engaged(house)).filter(({ kind }) => kind === 'link-click');
+    expect(clicks.map(({ confidence, facets }) => [confidence, facets['client']])).toEqual([
+      ['suspected-robot', 'gateway'],
+      ['human', 'mail'],
+    ]);
+  });
+
+  it('that bounced or was complained about marks its lead, once, and only where the provider says so', async () => {
+    const { house, mail } = await answered();
+    const report = { kind: 'bounce', bounce: 'hard', mail, externalId: { source: 'provider', id: 'r-1' } };
+    const send = (path: string, body: unknown) =>
+      fetch(`${house.url}/reports/${path}`, { method: 'POST', body: JSON.stringify(body) });
+    expect((await send('provider/wrong', [report])).status).toBe(404);
+    expect((await send('nobody/shared-secret', [report])).status).toBe(404);
+    expect((await house.onlyLead()).mail.hardBounced).toBe(false);
+    for (const _ of [1, 2])
+      expect(
+        (
+          await send('provider/shared-secret', [
+            report,
+            { ...report, mail: 'other', externalId: { source: 'provider', id: 'r-2' } },
+          ])
+        ).status,
+      ).toBe(204);
+    expect((await house.onlyLead()).mail.hardBounced).toBe(true);
+    expect((await house.onlyLead()).engagement['bounce']?.total).toBe(1);
   });
 });
 

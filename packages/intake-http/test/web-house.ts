@@ -92,10 +92,13 @@ export async function webHouse({
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/leads`;
+  const links = mailLinks({ url, keys });
   const engine = createEngine({
     process: { ...defaultProcess, ...process },
     storage: memoryStorage(),
     clock,
+    mailer,
+    links,
   });
   open.push(async () => {
     await opened.intake?.close();
@@ -124,7 +127,7 @@ export async function webHouse({
     notices,
     mails,
     outcomes,
-    links: mailLinks({ url, keys }),
+    links,
     async facts(type) {
       await made.drain();
       const found: Event[] = [];

@@ -52,9 +52,9 @@ function note(room: Room, record: Recording, { lead, mail, request, kind, of, fa
   const now = room.clock.now();
   const { method, headers } = request;
   const seen = machineOf({ method, headers, sentAt: 0, now });
-  const id = [kind, mail, of, seen ?? 'person', Math.floor(now / COALESCE_MS)].join('/');
-  record(id, async () => {
-    if (kind === 'email-open' && !(await isTracked(room, lead))) return;
+  const idFor = (who: string) => [kind, mail, of, who, Math.floor(now / COALESCE_MS)].join('/');
+  record(idFor(seen ?? 'person'), async () => {
+    if (kind === 'email-open' && !(await isTracked(room, lead))) return 'noted';
     const { sentAt = 0 } = (await sentMail(room, mail)) ?? {};
     const machine = seen ?? machineOf({ method, headers, sentAt, now });
     const engagement = {
@@ -62,9 +62,11 @@ function note(room: Room, record: Recording, { lead, mail, request, kind, of, fa
       at: new Date(now).toISOString(),
       facets: { message: mail, client: machine ?? 'mail', ...facets },
       ...(machine ? { confidence: 'suspected-robot' as const } : {}),
-      externalId: { source: 'mail', id },
+      externalId: { source: 'mail', id: idFor(machine ?? 'person') },
     };
     await onLead(lead, (one) => room.handle.engage({ lead: one, engagements: [engagement] }));
+    // A gateway that looked first must not hide the person who comes after it.
+    return machine === seen ? 'noted' : 'again';
   });
 }
 

@@ -1,8 +1,11 @@
 import type { Answer } from '@leadstream/engine';
 import type { Room } from '../room.ts';
 
-/** Notes a thing that happened, off the way of the answer, and the same thing once only. */
-export type Recording = (id: string, work: () => Promise<unknown>) => void;
+/**
+ * Notes a thing that happened, off the way of the answer, and the same thing once only; work that answers `again` may be
+ * asked for once more.
+ */
+export type Recording = (id: string, work: () => Promise<'noted' | 'again'>) => void;
 
 /** What was noted lately is known without asking the store: a link that is hit ten thousand times is one fact. */
 const KNOWN_MAX = 20_000;
@@ -16,10 +19,13 @@ export function createRecording(room: Room): Recording {
     known.add(id);
     if (known.size > KNOWN_MAX) known.delete(known.values().next().value ?? '');
     room.later(
-      work().catch((error: unknown) => {
-        known.delete(id);
-        room.notify({ kind: 'not-recorded', error });
-      }),
+      work().then(
+        (done) => done === 'again' && known.delete(id),
+        (error: unknown) => {
+          known.delete(id);
+          room.notify({ kind: 'not-recorded', error });
+        },
+      ),
     );
   };
 }
