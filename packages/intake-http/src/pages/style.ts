@@ -1,11 +1,11 @@
 /** The look of forms and pages; `--ls-accent` is the house's colour. Works alone, and inside a page of somebody else. */
 export const styleSheet = (accent: string): string => `
-.ls:not(.ls *) { --ls-accent: ${accent}; --ls-ink: #1c2330; --ls-quiet: #5a6475; --ls-line: #8a94a6; --ls-paper: #fff; --ls-ground: #f3f5f9; --ls-bad: #b3261e; --ls-bad-ground: #fdf1f0; --ls-on-accent: #fff; --ls-link: var(--ls-accent); }
+:where(.ls:not(.ls *)) { --ls-accent: ${accent}; --ls-ink: #1c2330; --ls-quiet: #5a6475; --ls-line: #8a94a6; --ls-paper: #fff; --ls-ground: #f3f5f9; --ls-bad: #b3261e; --ls-bad-ground: #fdf1f0; --ls-on-accent: #fff; --ls-link: var(--ls-accent); }
 .ls { color: var(--ls-ink); font: 1rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
 @media (prefers-color-scheme: dark) { body.ls { --ls-ink: #e8ebf1; --ls-quiet: #a9b2c1; --ls-line: #6b7588; --ls-paper: #1b2029; --ls-ground: #12151b; --ls-bad: #ff9a90; --ls-bad-ground: #3a201e; --ls-link: #9db8f5; color-scheme: dark; } }
-body.ls { margin: 0; min-height: 100vh; background: var(--ls-ground); display: flex; flex-direction: column; align-items: center; }
-.ls-page { box-sizing: border-box; width: 100%; max-width: 35rem; margin: clamp(0rem, 6vh, 4rem) auto; padding: clamp(1.5rem, 5vw, 2.75rem); background: var(--ls-paper); }
-@media (min-width: 36rem) { .ls-page { border-radius: 14px; box-shadow: 0 1px 2px rgb(16 24 40 / .08), 0 12px 32px rgb(16 24 40 / .08); } }
+body.ls { margin: 0; min-height: 100vh; background: var(--ls-paper); display: flex; flex-direction: column; align-items: center; }
+.ls-page { box-sizing: border-box; width: 100%; max-width: 35rem; margin: 0 auto; padding: clamp(1.5rem, 5vw, 2.75rem); background: var(--ls-paper); }
+@media (min-width: 36rem) { body.ls { background: var(--ls-ground); } .ls-page { margin: clamp(1rem, 6vh, 4rem) auto; border-radius: 14px; box-shadow: 0 1px 2px rgb(16 24 40 / .08), 0 12px 32px rgb(16 24 40 / .08); } }
 .ls-house { margin: 0 0 1.25rem; font-size: .875rem; font-weight: 600; letter-spacing: .02em; color: var(--ls-quiet); }
 .ls h1 { margin: 0 0 .5rem; font-size: clamp(1.5rem, 4vw, 1.9rem); line-height: 1.2; letter-spacing: -.015em; }
 .ls p { margin: 0 0 1rem; } .ls-intro, .ls-reference { color: var(--ls-quiet); } .ls-reference { font-size: .875rem; }
