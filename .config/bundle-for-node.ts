@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
 
@@ -21,6 +22,7 @@ export async function bundleForNode(
     target: 'node20.19',
     conditions: ['@leadstream/source'],
     logLevel: 'error',
+    external: ['pg-native'],
     // What is CommonJS in it wants a `require`.
     banner: {
       js: "import { createRequire as requireFor } from 'node:module'; const require = requireFor(import.meta.url);",
@@ -33,4 +35,13 @@ export async function bundleForNode(
       },
     ],
   });
+}
+
+/** Makes one plain file of a script of a package's tests, for processes that they start; answers its path. */
+export async function builtScript(entry: URL): Promise<string> {
+  const path = fileURLToPath(entry);
+  const folder = path.slice(0, path.lastIndexOf('/test/'));
+  const outfile = join(folder, '.tsbuild', `${basename(path, '.ts')}.mjs`);
+  await bundleForNode(entry, { outfile });
+  return outfile;
 }

@@ -39,6 +39,8 @@ export interface Benchmark {
   readonly targets: readonly Target[];
   /** With which each process is started. */
   readonly nodeFlags?: readonly string[];
+  /** What is done once all rounds are over. */
+  readonly after?: (setting: Setting) => Promise<void>;
   /** Peers that cannot do the work, and why. */
   readonly cannot?: { readonly [peer: string]: string };
 }

@@ -20,7 +20,7 @@ export async function bundleVariants(): Promise<string> {
     target: 'node20',
     format: 'cjs',
     conditions: ['@leadstream/source'],
-    external: ['libsql', 'pino-pretty'],
+    external: ['libsql', 'pino-pretty', 'pg-native'],
     logLevel: 'error',
   });
   return outfile;

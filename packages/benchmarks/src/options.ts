@@ -33,7 +33,7 @@ export function readOptions(
       ),
     );
     const sizes = Object.fromEntries(Object.entries(given).filter(([name]) => sizeNames.includes(name)));
-    const benchmarks = positionals.length === 0 ? all : positionals.map((name) => named(name, all));
+    const benchmarks = positionals.length === 0 ? all : positionals.flatMap((name) => named(name, all));
     return { ...DEFAULTS, ...given, sizes, benchmarks, json: values['json'] === true };
   } catch (error) {
     return { problem: (error as Error).message };
@@ -45,9 +45,11 @@ function wholeNumber(name: string, text: unknown): number {
   return Number(text);
 }
 
-function named(name: string, all: readonly Benchmark[]): Benchmark {
-  const found = all.find((one) => one.name === name);
-  if (!found) throw new Error(`There is no benchmark "${name}".`);
+/** One benchmark by its name, or all whose names begin with a word, such as `postgres`. */
+function named(name: string, all: readonly Benchmark[]): readonly Benchmark[] {
+  const one = all.filter((each) => each.name === name);
+  const found = one.length > 0 ? one : all.filter((each) => each.name.startsWith(`${name}-`));
+  if (found.length === 0) throw new Error(`There is no benchmark "${name}".`);
   return found;
 }
 

@@ -17,17 +17,21 @@ export interface RoundsOptions {
  * goes hits all alike. Throws when a variant did not end in the state that the others ended in.
  */
 export async function runRounds(
-  { name, variants, nodeFlags = [] }: Benchmark,
+  { name, variants, nodeFlags = [], after }: Benchmark,
   { rounds, setting, bundle, onProgress }: RoundsOptions,
 ): Promise<Rounds> {
   const found = new Map<string, Measured[]>(variants.map((variant) => [variant.name, []]));
-  for (let round = 0; round < rounds; round += 1) {
-    const from = round % variants.length;
-    for (const variant of [...variants.slice(from), ...variants.slice(0, from)]) {
-      onProgress?.(`${name}: round ${round + 1} of ${rounds}, ${variant.name}`);
-      const measured = await inOwnProcess([...nodeFlags, bundle], [name, variant.name, setting]);
-      found.get(variant.name)?.push(measured);
+  try {
+    for (let round = 0; round < rounds; round += 1) {
+      const from = round % variants.length;
+      for (const variant of [...variants.slice(from), ...variants.slice(0, from)]) {
+        onProgress?.(`${name}: round ${round + 1} of ${rounds}, ${variant.name}`);
+        const measured = await inOwnProcess([...nodeFlags, bundle], [name, variant.name, setting]);
+        found.get(variant.name)?.push(measured);
+      }
     }
+  } finally {
+    await after?.(setting);
   }
   checkStates(name, found);
   return found;

@@ -19,8 +19,16 @@ export {
   coverageOf,
 } from './classes/coverage.ts';
 // Named moments at which a process may end, and a story that is gone on with afterwards
+export { flawsLeft, unbrokenOutcome } from './crash/aftermath.ts';
+export {
+  type DoomedLife,
+  type DoomedLifeOptions,
+  endProcess,
+  liveDoomed,
+} from './crash/doomed-life.ts';
+export { type DoomedProcess, type Ended, startDoomed } from './crash/doomed-process.ts';
 export { type Caller, type FailPoint, failPoints, withFailPoint } from './crash/fail-points.ts';
-export { type Journal, type Noted, openJournal, readJournal } from './crash/journal.ts';
+export { type Journal, type Noted, openJournal, readJournal, readJournals } from './crash/journal.ts';
 export {
   type LifeOptions,
   liveStory,

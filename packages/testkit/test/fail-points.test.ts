@@ -10,6 +10,7 @@ import {
   liveStory,
   openJournal,
   readJournal,
+  readJournals,
   storyClock,
   withFailPoint,
 } from '@leadstream/testkit';
@@ -61,6 +62,29 @@ describe('a journal', () => {
       );
     assert.deepEqual(told(), ['a ok 1 2', 'b unknown 3 4', 'b refused 5 6']);
     assert.deepEqual(told(2), ['a unknown 1 2']);
+    rmSync(folder, { recursive: true });
+  });
+
+  it('that others wrote at the same time are told by one clock', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'leadstream-'));
+    const paths = ['one', 'other'].map((name) => join(folder, name));
+    const [one, other] = paths.map(openJournal);
+    const ok = { outcome: 'ok', first: 1, last: 1 } as const;
+    one?.asked('a');
+    other?.asked('b');
+    other?.answered('b', ok);
+    other?.asked('c');
+    one?.answered('a', ok);
+    for (const journal of [one, other]) journal?.close();
+    const record = readJournals(paths);
+    const [a, b, c] = ['a', 'b', 'c'].map((id) => record.find(({ commandId }) => commandId === id));
+    assert.ok(a && b && c);
+    assert.deepEqual([a.outcome, b.outcome, c.outcome], ['ok', 'ok', 'unknown']);
+    const instants = [a.invokedAt, b.invokedAt, b.answeredAt, c.invokedAt, a.answeredAt];
+    assert.deepEqual(
+      [...instants].sort((x, y) => x - y),
+      instants,
+    );
     rmSync(folder, { recursive: true });
   });
 

@@ -1,5 +1,6 @@
 import type Sqlite from 'libsql';
 import { column, type Row, type StoredRows } from '../workload/stored-rows.ts';
+import { gathering } from './gathering.ts';
 import { inserter } from './raw-store.ts';
 
 /** The rows that one command wrote. */
@@ -102,31 +103,4 @@ export function groupCommit(
     return positions;
   };
   return gathering(write);
-}
-
-/** What is sent while a batch is written goes together in the next one. */
-function gathering(
-  write: (commits: readonly RawCommit[]) => number[],
-): (commit: RawCommit) => Promise<number> {
-  let waiting: { readonly commit: RawCommit; readonly done: (position: number) => void }[] = [];
-  let running = false;
-  const run = async (): Promise<void> => {
-    await Promise.resolve();
-    while (waiting.length > 0) {
-      const batch = waiting;
-      waiting = [];
-      const positions = write(batch.map(({ commit }) => commit));
-      batch.forEach(({ done }, at) => done(positions[at] as number));
-      // Whoever was answered sends the next one.
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    running = false;
-  };
-  return (commit) =>
-    new Promise((done) => {
-      waiting.push({ commit, done });
-      if (running) return;
-      running = true;
-      void run();
-    });
 }

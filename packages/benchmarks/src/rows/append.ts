@@ -2,25 +2,17 @@ import type { Benchmark, Measured, Setting } from '../benchmark.ts';
 import { groupCommit, type RawCommit, rawCommits } from '../limits/group-commit.ts';
 import { closeRaw, openRaw } from '../limits/raw-store.ts';
 import { timeOfOne } from '../measuring.ts';
-import { carryOutAll, inParallel, leadCommands } from '../workload/lead-commands.ts';
+import { carryOutAll, inParallel, leadCommands, parted } from '../workload/lead-commands.ts';
 import { inFolder, openHouse } from '../workload/store-folder.ts';
 import { digestOfStore, type StoredRows, storedRows } from '../workload/stored-rows.ts';
 
 const IN_FLIGHT = 64;
-/** The part of the leads that nobody measures: until then the runtime still translates. */
-const WARMING_UP = 1 / 4;
-
 /** Makes a store with the process in it, and nothing else, as the first command finds it. */
 async function freshStore(path: string): Promise<StoredRows> {
   const house = await openHouse(path);
   await house.as('user:ann').defineSeller({ seller: 'ann', active: true });
   await house.close();
   return storedRows(path);
-}
-
-function parted<T>(all: readonly T[]): { readonly warming: readonly T[]; readonly leads: readonly T[] } {
-  const from = Math.floor(all.length * WARMING_UP);
-  return { warming: all.slice(0, from), leads: all.slice(from) };
 }
 
 type Time = Awaited<ReturnType<typeof timeOfOne>>;

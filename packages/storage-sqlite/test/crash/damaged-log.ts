@@ -10,8 +10,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { isFault } from '@leadstream/core';
-import type { Run } from './campaign.ts';
 import { type Doom, journalOf } from './doomed-life.ts';
+import type { RunOnDriver } from './on-driver.ts';
 import { canTrace, filesOf, readTrace, traceOf, tracing } from './strace.ts';
 import { lookAt, recordOf, startDoomed } from './survivors.ts';
 
@@ -36,7 +36,7 @@ interface Instant {
  * random part of what had not; and at random bytes of the log. A twin that does not wait for the disk has to lose
  * answers, or the cuts would prove nothing.
  */
-export const powerCuts: Run = async ({ driver, seed, count, folder, say }) => {
+export const powerCuts: RunOnDriver = async ({ driver, seed, count, folder, say }) => {
   if (!canTrace(say)) return { figures: 'skipped', broken: 0 };
   const careful = await livedUnderTrace({ ...STORY, driver, seed, path: join(folder, 'careful.db') });
   const twin = await livedUnderTrace({
@@ -98,7 +98,7 @@ async function randomCuts(
  * Flips one bit of the write-ahead log. SQLite takes a broken checksum for the end of the log, silently: what comes
  * after it is lost. That is counted and no promise; a changed event, or a store that contradicts itself, is one.
  */
-export const bitFlips: Run = async ({ driver, seed, count, folder, say }) => {
+export const bitFlips: RunOnDriver = async ({ driver, seed, count, folder, say }) => {
   const doom: Doom = { ...STORY, driver, seed, path: join(folder, 'lived.db') };
   await startDoomed(doom).ended;
   const whole = (await lookAt(copyOf(doom, folder), [])).outcome;

@@ -1,15 +1,5 @@
-import { existsSync } from 'node:fs';
 import { type SqliteDriver, sqliteStorage } from '@leadstream/storage-sqlite';
-import {
-  drawStory,
-  type FailPoint,
-  liveStory,
-  openJournal,
-  readJournal,
-  type StoryStep,
-  storyClock,
-  withFailPoint,
-} from '@leadstream/testkit';
+import { drawStory, endProcess, type FailPoint, liveDoomed, type StoryStep } from '@leadstream/testkit';
 import { driverNamed } from '../drivers.ts';
 import { type StatementPoint, withStatementPoint } from './statement-points.ts';
 
@@ -41,28 +31,14 @@ export const storyOf = ({ seed, steps, together }: Doom): readonly StoryStep[] =
 export const journalOf = ({ path }: Pick<Doom, 'path'>): string => `${path}-journal.jsonl`;
 
 /** Lives the story, or goes on with it, until its end or its doom. */
-export async function live(doom: Doom, end: () => void): Promise<void> {
+export function live(doom: Doom, end: () => void = endProcess): Promise<void> {
   const { point, path } = doom;
-  const clock = storyClock(doom.life);
-  const before = existsSync(journalOf(doom)) ? readJournal(journalOf(doom)) : [];
-  const answered = new Set(
-    before.filter(({ outcome }) => outcome !== 'unknown').map(({ commandId }) => commandId),
-  );
-  const journal = openJournal(journalOf(doom));
   const real = doom.careless ? carelessly(driverNamed(doom.driver)) : driverNamed(doom.driver);
   const driver = point?.of === 'statements' ? withStatementPoint(real, point.name, end, point.nth) : real;
-  try {
-    const storage = await sqliteStorage({ path, driver, clock: clock.leases });
-    const caller = { storage, journal };
-    const watched = point?.of === 'calls' ? withFailPoint(caller, point.name, end, point.nth) : caller;
-    try {
-      await liveStory(watched, storyOf(doom), { clock, answered, triesMax: doom.triesMax });
-    } finally {
-      await storage.close();
-    }
-  } finally {
-    journal.close();
-  }
+  return liveDoomed(
+    { ...doom, point: point?.of === 'calls' ? point : undefined },
+    { open: (leases) => sqliteStorage({ path, driver, clock: leases }), journal: journalOf(doom), end },
+  );
 }
 
 /** A driver that does not wait for the disk, whatever it is told. */

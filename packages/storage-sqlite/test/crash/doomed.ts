@@ -3,15 +3,9 @@
 import { isFault } from '@leadstream/core';
 import { type Doom, live } from './doomed-life.ts';
 
-/** Nothing more is done until the kill comes. */
-function end(): void {
-  process.kill(process.pid, 'SIGKILL');
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
-}
-
 console.log('alive');
 try {
-  await live(JSON.parse(process.argv[2] ?? '') as Doom, end);
+  await live(JSON.parse(process.argv[2] ?? '') as Doom);
 } catch (error) {
   console.error(isFault(error) ? `${error.code}: ${error.message}` : error);
   process.exit(3);

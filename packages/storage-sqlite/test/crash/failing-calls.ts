@@ -1,16 +1,17 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import type { Run } from './campaign.ts';
+import type { Ended } from '@leadstream/testkit';
 import type { Doom } from './doomed-life.ts';
+import type { RunOnDriver } from './on-driver.ts';
 import { canTrace, type DiskCall, diskCalls, readTrace, spoiling, traceOf, tracingStore } from './strace.ts';
-import { type Ended, flawsOf, goOn, startDoomed, unbroken } from './survivors.ts';
+import { flawsOf, goOn, startDoomed, unbroken } from './survivors.ts';
 
 /** Short, and with one command at a time, so that a command that fails and is given again keeps its place. */
 const STORY = { steps: 5, together: 1, life: 0 };
 
 /** Kills the process at each call by which it changes a file: the call is not made, and nothing after it. */
-export const everyWrite: Run = async (campaign) => {
+export const everyWrite: RunOnDriver = async (campaign) => {
   if (!canTrace(campaign.say)) return { figures: 'skipped', broken: 0 };
   const { driver, seed, count, folder, say } = campaign;
   const calls = await callsOf({ ...STORY, driver, seed, path: join(folder, 'counted.db') });
@@ -39,7 +40,7 @@ export const everyWrite: Run = async (campaign) => {
  * fault `store-unavailable`, and goes on under the same command ids: in the same process, or in the next one.
  */
 export const failingDisk =
-  (kinds: readonly DiskCall[], error: 'ENOSPC' | 'EIO'): Run =>
+  (kinds: readonly DiskCall[], error: 'ENOSPC' | 'EIO'): RunOnDriver =>
   async ({ driver, seed, count, folder, say }) => {
     if (!canTrace(say)) return { figures: 'skipped', broken: 0 };
     const calls = await callsOf({ ...STORY, driver, seed, path: join(folder, 'counted.db') });

@@ -1,7 +1,7 @@
 // A process that moves the leads of a seller who leaves, until a moment at which it is killed. It is told in one JSON text.
 import { createEngine } from '@leadstream/engine';
 import { sqliteStorage } from '@leadstream/storage-sqlite';
-import { withFailPoint } from '@leadstream/testkit';
+import { endProcess, withFailPoint } from '@leadstream/testkit';
 import { driverNamed } from '../drivers.ts';
 import type { Point } from './doomed-life.ts';
 import { deskProcess, type Move } from './moves.ts';
@@ -14,19 +14,13 @@ const {
   wish,
 } = JSON.parse(process.argv[2] ?? '') as Move & { readonly point: Point };
 
-/** Nothing more is done until the kill comes. */
-function end(): void {
-  process.kill(process.pid, 'SIGKILL');
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
-}
-
 const real = driverNamed(name);
-const driver = point.of === 'statements' ? withStatementPoint(real, point.name, end, point.nth) : real;
+const driver = point.of === 'statements' ? withStatementPoint(real, point.name, endProcess, point.nth) : real;
 const opened = await sqliteStorage({ path, driver });
 const journal = { asked: () => undefined, answered: () => undefined };
 const storage =
   point.of === 'calls'
-    ? withFailPoint({ storage: opened, journal }, point.name, end, point.nth).storage
+    ? withFailPoint({ storage: opened, journal }, point.name, endProcess, point.nth).storage
     : opened;
 await createEngine({ process: deskProcess, storage }).as('user:max').moveLeads(wish);
 process.exit();

@@ -6,7 +6,7 @@ import type { Event } from '@leadstream/core';
 import { createEngine, type Engine } from '@leadstream/engine';
 import { sqliteStorage } from '@leadstream/storage-sqlite';
 import { beforeAll, describe, it } from 'vitest';
-import { builtScript } from '../built-script.ts';
+import { builtScript } from '../../../../.config/bundle-for-node.ts';
 import { driverNamed, ownDrivers } from '../drivers.ts';
 import { inFolder } from '../store-folder.ts';
 import type { Point } from './doomed-life.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import type { Run } from './campaign.ts';
 import type { Doom } from './doomed-life.ts';
+import type { RunOnDriver } from './on-driver.ts';
 import { flawsOf, lookAt, recordOf, startDoomed, unbroken } from './survivors.ts';
 
 const STEPS = 60;
@@ -12,7 +12,7 @@ const AFTER_MS_MAX = 400;
  * Kills a process at random moments of its life, again and again on one store, until its story is over; then the next
  * story begins. To resume a campaign, give the seed of the story that was said last.
  */
-export const randomKills: Run = async ({ driver, seed, count, folder, say }) => {
+export const randomKills: RunOnDriver = async ({ driver, seed, count, folder, say }) => {
   let [kills, broken, answered, stories] = [0, 0, 0, 0];
   for (let story = seed; kills < count; story += 1) {
     let doom: Doom = { driver, path: join(folder, `${story}.db`), seed: story, steps: STEPS, life: 0 };

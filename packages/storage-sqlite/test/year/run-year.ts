@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { builtScript } from '../built-script.ts';
+import { builtScript } from '../../../../.config/bundle-for-node.ts';
 
 const [leads = '100000', seed = '1', folder = mkdtempSync(join(tmpdir(), 'leadstream-year-'))] =
   process.argv.slice(2);

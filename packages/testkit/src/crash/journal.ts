@@ -10,13 +10,17 @@ export interface Journal {
   answered(commandId: string, told: Noted): void;
 }
 
-type Line = { readonly id: string } & ({ readonly begin: true } | { readonly told?: Noted });
+/** `at` is of the machine's own clock, which never goes back and which all its processes share, in milliseconds. */
+type Line = { readonly id: string; readonly at: number } & (
+  | { readonly begin: true }
+  | { readonly told?: Noted }
+);
 
 /** A journal in a file, for a process that may be killed: each answer is on the disk before the next step. */
 export function openJournal(path: string): Journal & { close(): void } {
   const file = openSync(path, 'a');
-  const write = (line: Line): void => {
-    writeSync(file, `${JSON.stringify(line)}\n`);
+  const write = (line: { readonly id: string; readonly begin?: true; readonly told?: Noted }): void => {
+    writeSync(file, `${JSON.stringify({ at: Number(process.hrtime.bigint()) / 1e6, ...line })}\n`);
   };
   write({ id: '', begin: true });
   return {
@@ -36,7 +40,24 @@ export function openJournal(path: string): Journal & { close(): void } {
  * @param upTo only lines before this one; default: all
  */
 export function readJournal(path: string, upTo = Number.POSITIVE_INFINITY): readonly Invocation[] {
-  const lines = readFileSync(path, 'utf8').trim().split('\n').slice(0, upTo);
+  return recordIn(linesOf(path).slice(0, upTo), (_, at) => at);
+}
+
+/** The record in journals that were written at the same time, on one machine. */
+export function readJournals(paths: readonly string[]): readonly Invocation[] {
+  return paths.flatMap((path) => recordIn(linesOf(path), ({ at }) => at));
+}
+
+const linesOf = (path: string): readonly Line[] =>
+  readFileSync(path, 'utf8')
+    .trim()
+    .split('\n')
+    .map((text) => JSON.parse(text) as Line);
+
+function recordIn(
+  lines: readonly Line[],
+  instantOf: (line: Line, index: number) => number,
+): readonly Invocation[] {
   const record: Invocation[] = [];
   const open = new Map<string, number>();
   const unknown = { outcome: 'unknown', first: 0, last: 0 } as const;
@@ -44,15 +65,17 @@ export function readJournal(path: string, upTo = Number.POSITIVE_INFINITY): read
     for (const [commandId, invokedAt] of open) record.push({ commandId, invokedAt, answeredAt, ...unknown });
     open.clear();
   };
-  for (const [at, text] of lines.entries()) {
-    const line = JSON.parse(text) as Line;
-    if ('begin' in line) endAll(at);
-    else if (!line.told) open.set(line.id, at);
+  let now = 0;
+  for (const [index, line] of lines.entries()) {
+    now = instantOf(line, index);
+    if ('begin' in line) endAll(now);
+    else if (!line.told) open.set(line.id, now);
     else {
-      record.push({ commandId: line.id, invokedAt: open.get(line.id) ?? at, answeredAt: at, ...line.told });
+      const invokedAt = open.get(line.id) ?? now;
+      record.push({ commandId: line.id, invokedAt, answeredAt: now, ...line.told });
       open.delete(line.id);
     }
   }
-  endAll(lines.length);
+  endAll(now + 1);
   return record;
 }
