@@ -152,7 +152,8 @@ function checkAgainst(
   }
   const missing = command.args.filter(({ required }) => required)[args.length];
   if (missing) throw wrongUsage(`${verb} needs <${missing.value}>.`, verb);
-  if (args.length > command.args.length) {
+  const takesMore = command.args.at(-1)?.variadic === true;
+  if (args.length > command.args.length && !takesMore) {
     throw wrongUsage(`${verb} has no use for "${plain(args[command.args.length] ?? '')}".`, verb);
   }
 }

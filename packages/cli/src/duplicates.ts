@@ -21,8 +21,14 @@ import { type Column, cell, tableOf } from './table.ts';
 import { type Call, note } from './verb.ts';
 
 /** Prints pairs of leads that may be one: of the store, of a file, or across two files. */
-export function printDuplicates(call: Call): Promise<ExitCode> {
+export async function printDuplicates(call: Call): Promise<ExitCode> {
   const [file, other] = call.args;
+  if (call.options.flag('suspected')) {
+    if (file !== undefined) throw wrongUsage('--suspected is about the store: name no file.', 'duplicates');
+    return (await import('./suspected.ts')).printSuspected(call);
+  }
+  if (call.options.text('limit') !== undefined)
+    throw wrongUsage('--limit goes with --suspected.', 'duplicates');
   if (file !== undefined) return ofFiles(call, file, other);
   if (call.options.text('map') ?? call.options.text('process'))
     throw wrongUsage('Without a file the leads and the rules are those of the store.', 'duplicates');

@@ -4,6 +4,8 @@ import { wrongUsage } from './exit.ts';
 export interface Options {
   flag(name: string): boolean;
   text(name: string): string | undefined;
+  /** An option that may be given several times. */
+  texts(name: string): readonly string[];
   /** A whole number of at least `min`. */
   wholeNumber(name: string, min: number): number | undefined;
   /** An instant in milliseconds, from ISO-8601 with a zone or from a date, whose first moment in UTC it is. */
@@ -25,6 +27,14 @@ export function optionsOf(verb: string, values: { readonly [name: string]: unkno
   return {
     flag: (name) => values[camelCased(name)] === true,
     text,
+    texts: (name) => {
+      const value = values[camelCased(name)] ?? [];
+      const all = Array.isArray(value) ? (value as readonly unknown[]) : [value];
+      return all.map((one) => {
+        if (typeof one !== 'string' || one === '') throw wrongUsage(`--${name} needs a value.`, verb);
+        return one;
+      });
+    },
     wholeNumber: (name, min) => {
       const value = text(name);
       if (value === undefined) return undefined;

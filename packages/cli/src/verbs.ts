@@ -76,12 +76,47 @@ export const verbs: readonly Verb[] = [
     options: [
       ['--map <map>', 'JSON file: which column means what; with a file'],
       ['--process <process>', 'JSON file: the rules (default: named by the map, else the preset default)'],
+      ['--suspected', 'Of the store: what was found as leads came in, and nobody confirmed or dismissed yet'],
+      ['--limit <n>', 'With --suspected: at most n pairs (default: 50)'],
     ],
-    notes: `  The rules are those of the process, under duplicates; nothing is written. With a file nothing but the file is
+    notes: `  The rules are those of the process, under duplicates; nothing is written, but by --suspected, which looks at what
+  came in since and records whom it finds, as passes do. With a file nothing but the file is
   read, with two a lead of the first is only compared with those of the second. --json gives a line per pair, the
   most alike first: {"a","b","score"}, from a file by external id, from the store by the id of the lead. The score
-  is at most 1, which is equal in everything. Exit code 1 where rows could not be read.`,
+  is at most 1, which is equal in everything; --suspected adds "rule" and "suspectedAt". Exit code 1 where rows could
+  not be read.`,
     run: async (call) => (await import('./duplicates.ts')).printDuplicates(call),
+  },
+  {
+    name: 'merge',
+    args: '<survivor> <...absorbed>',
+    summary: 'Make one lead of several: the first one stands for all of them',
+    options: [
+      [
+        '--choose <field=lead>',
+        'Whose value stands; else that of the survivor, where it has one. May be repeated',
+      ],
+    ],
+    notes: `  Leads as for lead. What the others did counts for the survivor, once; its consent is the most restrictive. Whoever
+  asks for one of them is told its id. --json gives one value: {"lead","absorbed":[…]}; unmerge parts them again.`,
+    run: async (call) => (await import('./merge.ts')).mergeLeads(call),
+  },
+  {
+    name: 'unmerge',
+    args: '<survivor> <absorbed>',
+    summary: 'Part a lead from the one that took it over',
+    options: [],
+    notes: `  Each has its own counts, consent and values again; what happened since stays with the survivor. Of merges of merges
+  the later one is undone first. --json gives one value: {"lead","absorbed"}.`,
+    run: async (call) => (await import('./merge.ts')).unmergeLead(call),
+  },
+  {
+    name: 'dismiss',
+    args: '<lead> <other>',
+    summary: 'Say that two leads are two: they are not suspected again',
+    options: [],
+    notes: `  Whether they were suspected or not: see duplicates --suspected. --json gives one value: {"a","b"}.`,
+    run: async (call) => (await import('./merge.ts')).dismissPair(call),
   },
   {
     name: 'backup',

@@ -72,6 +72,7 @@ export { type PhaseOutcome, type Trial, tryCommand } from './decide/trial.ts';
 export type { Withheld } from './decide/withheld.ts';
 export { claimName, evolverOf, type StreamState, stateOf, type World } from './decide/world.ts';
 // Duplicates
+export { blockingKeysOf } from './duplicates/blocking.ts';
 export type { Comparable, PlainValue } from './duplicates/comparing.ts';
 export {
   type FoundPairs,
@@ -85,7 +86,9 @@ export {
   type Comparer,
   type Comparison,
   comparers,
+  type DuplicatePolicy,
   DuplicateRules,
+  duplicatePolicies,
   type KeyPart,
   type MatchRule,
   type ValueKind,
@@ -261,6 +264,7 @@ export { type MailStanding, type OutboxRow, outbox } from './views/outbox.ts';
 export { type OpportunityRow, opportunityList } from './views/records.ts';
 export { type SellerRow, sellerList } from './views/seller-list.ts';
 export { type SubmissionRow, submissionList } from './views/submission-list.ts';
+export { type SuspectedLead, type SuspicionRow, suspicionList } from './views/suspicions.ts';
 export { type SyncRow, syncList } from './views/syncs.ts';
 export { type TaskRow, taskCommand, taskCommandId, taskList } from './views/tasks.ts';
 export { defineView, foldView, type Rows, type View, viewRow } from './views/view.ts';

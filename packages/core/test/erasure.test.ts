@@ -153,6 +153,13 @@ describe('the lead of somebody erased', () => {
     'go-live': (lead) => ({ type: 'go-live', lead }),
     merge: (lead) => ({ type: 'merge', lead, absorb: ['other'] }),
     unmerge: (lead) => ({ type: 'unmerge', lead, absorbed: 'other' }),
+    'dismiss-duplicate': (lead) => ({ type: 'dismiss-duplicate', lead, other: 'other' }),
+    'suspect-duplicates': (lead) => ({
+      type: 'suspect-duplicates',
+      lead,
+      suspects: [{ lead: 'other', rule: 'name', score: 9000 }],
+      asOf: 1,
+    }),
     erase: (lead) => ({ type: 'erase', lead }),
     'acknowledge-alert': (lead) => ({ type: 'acknowledge-alert', lead, alert: 'a' }),
     'join-campaign': (lead) => ({ type: 'join-campaign', lead, campaign: 'spring', status: 'sent' }),

@@ -99,6 +99,7 @@ const ofRules = each(
   'address-mail',
   'attempt-mail',
   'report-mail',
+  'suspect-duplicates',
 );
 const ofTeam = each('define-seller', 'define-pool', 'set-absence');
 const ofAccess = each('define-permission-set', 'define-role', 'give-access', 'take-access');
@@ -110,7 +111,11 @@ const matrix: readonly (readonly [role: string, actions: readonly Action[], row:
   ['seller', inPrograms, '+.+.....+'],
   ['seller', withRecords, '+.+.....+'],
   ['seller', each('assign', 'give-on-capture', 'override-duplicates'), 'x.x.....x'],
-  ['seller', each('export', 'erase', 'figures', 'revert-conversion', 'merge', 'unmerge'), 'x.x.....x'],
+  [
+    'seller',
+    each('export', 'erase', 'figures', 'revert-conversion', 'merge', 'unmerge', 'dismiss-duplicate'),
+    'x.x.....x',
+  ],
   ['seller', bringingIn, 'x.x.....x'],
   ['seller', ofPrograms, 'x.x.....x'],
   ['seller', ofCampaigns, 'x.x.....x'],
@@ -123,7 +128,11 @@ const matrix: readonly (readonly [role: string, actions: readonly Action[], row:
   ['manager', inPrograms, '++++++..+'],
   ['manager', withRecords, '++++++..+'],
   ['manager', each('assign', 'give-on-capture', 'override-duplicates'), '++++++..+'],
-  ['manager', each('export', 'erase', 'figures', 'revert-conversion', 'merge', 'unmerge'), 'xxxxxx..x'],
+  [
+    'manager',
+    each('export', 'erase', 'figures', 'revert-conversion', 'merge', 'unmerge', 'dismiss-duplicate'),
+    'xxxxxx..x',
+  ],
   ['manager', bringingIn, 'xxxxxx..x'],
   ['manager', ofPrograms, 'xxxxxx..x'],
   ['manager', ofCampaigns, 'xxxxxx..x'],
@@ -136,7 +145,11 @@ const matrix: readonly (readonly [role: string, actions: readonly Action[], row:
   ['marketing', inPrograms, '+.+.+.+.+'],
   ['marketing', withRecords, 'x.x.x.x.x'],
   ['marketing', each('assign', 'give-on-capture', 'override-duplicates'), 'x.x.x.x.x'],
-  ['marketing', each('export', 'erase', 'revert-conversion', 'merge', 'unmerge'), 'x.x.x.x.x'],
+  [
+    'marketing',
+    each('export', 'erase', 'revert-conversion', 'merge', 'unmerge', 'dismiss-duplicate'),
+    'x.x.x.x.x',
+  ],
   ['marketing', each('figures'), '+.+.+.+.+'],
   ['marketing', bringingIn, 'x.x.x.x.x'],
   ['marketing', ofPrograms, '+.+.+.+.+'],
@@ -150,7 +163,11 @@ const matrix: readonly (readonly [role: string, actions: readonly Action[], row:
   ['admin', inPrograms, '+++++++++'],
   ['admin', withRecords, '+++++++++'],
   ['admin', each('assign', 'give-on-capture', 'override-duplicates'), '+++++++++'],
-  ['admin', each('export', 'erase', 'figures', 'revert-conversion', 'merge', 'unmerge'), '+++++++++'],
+  [
+    'admin',
+    each('export', 'erase', 'figures', 'revert-conversion', 'merge', 'unmerge', 'dismiss-duplicate'),
+    '+++++++++',
+  ],
   ['admin', bringingIn, '+++++++++'],
   ['admin', ofPrograms, '+++++++++'],
   ['admin', ofCampaigns, '+++++++++'],
@@ -174,6 +191,7 @@ const matrix: readonly (readonly [role: string, actions: readonly Action[], row:
       'revert-conversion',
       'merge',
       'unmerge',
+      'dismiss-duplicate',
     ),
     '........x',
   ],

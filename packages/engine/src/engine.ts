@@ -45,6 +45,8 @@ import type { RunOptions } from './run-loop.ts';
 import type { Shell } from './shell.ts';
 import { createStateCache } from './state-cache.ts';
 import { type SubmissionReads, submissionReadsOf } from './submission-reads.ts';
+import { type Suspected, suspectDuplicates } from './suspecting.ts';
+import { type Suspicions, suspicionsOf } from './suspicions.ts';
 import { type SyncReads, syncReadsOf } from './sync-reads.ts';
 import { type TaskReads, taskReadsOf } from './task-reads.ts';
 import { createTenant, type Tenant } from './tenant.ts';
@@ -108,7 +110,8 @@ export type Handle = Commands &
   SyncReads &
   MailReads &
   Explaining &
-  FindingDuplicates;
+  FindingDuplicates &
+  Suspicions;
 
 /** The imperative shell around the pure core. It starts no timer: views, tasks and followers move by reads, `runDue` and `run`. */
 export interface Engine {
@@ -127,6 +130,11 @@ export interface Engine {
    * left, or that came back with an older copy of the vault. The first command of an engine and each pass do it too.
    */
   finishErasures(options?: TenantOptions): Promise<void>;
+  /**
+   * Looks for duplicates of what came in since the last time, and nothing else of a pass; whom it finds is listed by
+   * `suspected` (Ours 10.2).
+   */
+  suspect(options?: TenantOptions & { readonly onProgress?: (leads: number) => void }): Promise<Suspected>;
   /** Builds a view again from the first event; answers up to which position. */
   rebuild(view: string, options?: TenantOptions): Promise<number>;
   /** How it is doing, in plain JSON without personal data; all tenants, or one. It moves nothing. */
@@ -192,6 +200,10 @@ export function createEngine(options: EngineOptions): Engine {
       checkOpen();
       await passes.keep(run);
     },
+    async suspect({ tenant = 'main', onProgress } = {}) {
+      checkOpen();
+      return suspectDuplicates({ shell, tenant: tenantOf(tenant), owner }, onProgress);
+    },
     health: (of = {}) =>
       each(of, (name) => healthOf({ shell, meter, followers }, name, tenants.get(name)?.waiting() ?? 0)),
     async finishErasures(of = {}) {
@@ -233,6 +245,7 @@ function handleOf(desk: Desk, followers: Followers): Handle {
     ...recordReadsOf(desk),
     ...logReadsOf(desk),
     ...findingDuplicatesOf(desk, reads),
+    ...suspicionsOf(desk),
     ...viewReadsOf(desk),
     ...opportunityReadsOf(desk),
     ...followOf({ ...desk, followers }),

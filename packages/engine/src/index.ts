@@ -41,6 +41,8 @@ export type {
   SubmissionPage,
   SubmissionReads,
 } from './submission-reads.ts';
+export type { Suspected } from './suspecting.ts';
+export type { SuspectedOptions, SuspectedPage, SuspectedPair, Suspicions } from './suspicions.ts';
 export type { SyncPage, SyncReads, SyncShown } from './sync-reads.ts';
 export type { TaskOptions, TaskPage, TaskReads, TaskShown, TaskStanding } from './task-reads.ts';
 export type { Submission, Trying, TryOptions } from './trying.ts';

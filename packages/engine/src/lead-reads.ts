@@ -20,7 +20,8 @@ import { createClaimHashes } from './claim-hashes.ts';
 import type { Desk } from './desk.ts';
 import { readStates, streamPages } from './event-reader.ts';
 import { exportPerson, type PersonExport } from './exporting.ts';
-import { type Seeing, seeingOf } from './seeing.ts';
+import { alone, type Seeing, seeingOf } from './seeing.ts';
+import { isUntold } from './seen-events.ts';
 
 /** Up to which point a lead is read. */
 export interface LeadMoment {
@@ -87,7 +88,9 @@ export function leadReadsOf(desk: Desk): LeadReads {
     async history(id) {
       checkOpen();
       const seen = await seenHistory(desk, id);
-      return seen ? seen.events.map((event) => withoutFields(event, seen.hidden)) : [];
+      const seeing = await seeingOf(desk);
+      const told = seen?.events.filter((event) => !isUntold(event, seeing)) ?? [];
+      return told.map((event) => withoutFields(event, seen?.hidden ?? new Set()));
     },
     async find(wanted) {
       checkOpen();
@@ -133,7 +136,8 @@ async function leadAt(desk: Desk, id: string, moment: LeadMoment): Promise<Lead 
     moment.happenedBy === undefined
       ? ((await readLead(desk, id, moment)) as Lead | null)
       : await leadHappenedBy(desk, id, moment);
-  return then && withoutFields(then, present ? seeing.hiddenOf(present) : new Set());
+  const shown = then && alone(then, seeing.seesAll);
+  return shown && withoutFields(shown, present ? seeing.hiddenOf(present) : new Set());
 }
 
 /** Whoever does not see a field does not find by it either. */

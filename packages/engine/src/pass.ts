@@ -1,3 +1,4 @@
+import { suspectDuplicates } from './suspecting.ts';
 import { syncDueRecords } from './syncing.ts';
 import { type PassRoom, workDueTasks } from './task-runner.ts';
 import { standingViews } from './view-runner.ts';
@@ -20,7 +21,7 @@ export interface Pass {
 /** What views and tasks came to. */
 export type Moved = Omit<Pass, 'followed' | 'mails'>;
 
-/** Views follow the log, due tasks are worked, and so on until nothing moves and nothing is due; then erasures are finished. */
+/** Views follow the log, due tasks are worked, duplicates of what came in are looked for, and so on until nothing moves and nothing is due; then erasures are finished. */
 export async function passOver(room: PassRoom): Promise<Moved> {
   const { tenant, views } = room;
   let [moved, tasks, held] = [0, 0, 0];
@@ -29,7 +30,8 @@ export async function passOver(room: PassRoom): Promise<Moved> {
     const worked = await workDueTasks(room);
     tasks += worked.done;
     held += worked.held;
-    if (worked.done + worked.held > 0) continue;
+    const { suspected } = await suspectDuplicates(room);
+    if (worked.done + worked.held + suspected > 0) continue;
     // Others first: a host's CRM that takes its time holds up nothing but what waits for it.
     const synced = await syncDueRecords(room);
     tasks += synced.done;

@@ -14,6 +14,7 @@ import { createClaimHashes } from './claim-hashes.ts';
 import type { Desk } from './desk.ts';
 import { readStates, streamPages } from './event-reader.ts';
 import { type Seeing, seeingOf, sees } from './seeing.ts';
+import { isUntold } from './seen-events.ts';
 
 export interface RecordOfKind {
   readonly account: Account;
@@ -141,5 +142,8 @@ async function timelineOf(desk: Desk, id: string): Promise<readonly Event[]> {
     for await (const page of streamPages(shell, tenant.name, one)) events.push(...page);
   }
   const hidden = hiddenFields(seeing.asker, thing);
-  return events.sort((a, b) => a.position - b.position).map((event) => withoutFields(event, hidden));
+  return events
+    .filter((event) => !isUntold(event, seeing))
+    .sort((a, b) => a.position - b.position)
+    .map((event) => withoutFields(event, hidden));
 }

@@ -29,6 +29,8 @@ export interface Seeing {
   readonly asker: Asker;
   /** A lead that may be seen, without what is hidden of it; `null` as if it were not there. */
   lead(state: StreamState | null | undefined): Lead | null;
+  /** Whether there is no lead that is not seen. */
+  readonly seesAll: boolean;
   /** How somebody stands to a lead or a record by its owner. */
   thing(owner: string, converted: boolean): Thing;
   /** Fields that are not shown of a lead. */
@@ -42,6 +44,7 @@ export interface Seeing {
 
 const everything: Seeing = {
   asker: theHouse,
+  seesAll: true,
   lead: (state) => (state ?? null) as Lead | null,
   thing: (_owner, converted) => ({ ties: ['own'], converted }),
   hiddenOf: () => new Set(),
@@ -72,23 +75,29 @@ function seeingIn(asker: Asker, reach: Reach): Seeing {
   const thing = (owner: string, converted: boolean): Thing => ({ ties: tiesTo(owner), converted });
   const thingOf = ({ owner, conversion }: Lead): Thing => thing(owner, conversion !== null);
   const open = ownersOf(asker.grants, reach);
+  const converted = ownersOf(
+    asker.grants.filter(({ permissions }) => permissions.has('converted')),
+    reach,
+  );
+  const seesAll = open === 'all' && converted === 'all';
   return {
     asker,
+    seesAll,
     thing,
     hiddenOf: (lead) => hiddenFields(asker, thingOf(lead)),
     lead(state) {
       const lead = (state ?? null) as Lead | null;
       if (!lead || !can(asker, 'read', thingOf(lead))) return null;
-      return withoutFields(lead, hiddenFields(asker, thingOf(lead)));
+      return withoutFields(alone(lead, seesAll), hiddenFields(asker, thingOf(lead)));
     },
     open,
-    converted: ownersOf(
-      asker.grants.filter(({ permissions }) => permissions.has('converted')),
-      reach,
-    ),
+    converted,
     totals: can(asker, 'figures', null) ? 'all' : open,
   };
 }
+
+/** A lead without naming those that it may be one with, where some of them may not be seen. */
+export const alone = (lead: Lead, seesAll: boolean): Lead => (seesAll ? lead : { ...lead, suspicions: {} });
 
 const tieOf: { readonly [permission in Permission]?: Tie } = {
   'see-own': 'own',

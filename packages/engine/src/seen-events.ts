@@ -31,11 +31,19 @@ export async function seenEvents(
     const told = leadToldOf(event);
     const other = told === null ? undefined : things.get(told);
     if (!isSeen(event, thing, seeing) || (told !== null && !(other && sees(seeing, other)))) return [];
+    if (isUntold(event, seeing)) return [];
     // What a mail says may hold fields that are hidden: it is for the house alone.
     if (event.type === 'email-attempted') return [{ ...event, personal: null }];
     return [withoutFields(event, thing ? hiddenFields(seeing.asker, thing) : new Set())];
   });
 }
+
+/**
+ * Whether an event names leads that may be the same: of those that somebody does not see it is not said that they are
+ * there (Ours 12.2). Whoever sees every lead reads it; others read what they may of it by `suspected`.
+ */
+export const isUntold = ({ type }: Event, { seesAll }: Seeing): boolean =>
+  !seesAll && (type === 'duplicate-suspected' || type === 'duplicate-dismissed');
 
 /** The stream of the lead that an event tells of beside its own stream. */
 function leadToldOf({ stream, data }: Event): string | null {

@@ -26,7 +26,7 @@ import { createNeedsReader, type NeedsReader } from './needs-reading.ts';
 import { createOpenLeads } from './open-leads.ts';
 import { type Order, orderOf } from './order.ts';
 import { processOf } from './process-in-force.ts';
-import { seeingOf } from './seeing.ts';
+import { alone, seeingOf } from './seeing.ts';
 import type { Shell } from './shell.ts';
 import { createStateCache } from './state-cache.ts';
 import { createWorkingCopy, type WorkingCopy } from './working-copy.ts';
@@ -76,7 +76,9 @@ async function tryOut(desk: Desk, wish: Command | Submission, options: TryOption
   if (isRefusal(order)) return refused(order, process, mode);
   const question = await readOnPaper(desk, order, process, typeof options.process === 'object');
   const trial = tryCommand(question.issued(), question.world(), await historyOf(shell, tenant.name, command));
-  return trial.lead ? withoutFields(trial, seeing.hiddenOf(trial.lead)) : trial;
+  if (!trial.lead) return trial;
+  const told = { ...trial, lead: alone(trial.lead, seeing.seesAll) };
+  return withoutFields(told, seeing.hiddenOf(trial.lead));
 }
 
 /** Reads all that a command needs into a world of its own; asked on, its question decides without writing anything. */

@@ -7,6 +7,7 @@ import {
   outbox,
   sellerList,
   submissionList,
+  suspicionList,
   syncList,
   taskList,
   type View,
@@ -29,6 +30,7 @@ export const standingViews: readonly AnyView[] = [
   submissionList,
   syncList,
   outbox,
+  suspicionList,
 ];
 
 /** All views: the standing ones, which passes move, and the audit trail, which is built once somebody asks for it. */

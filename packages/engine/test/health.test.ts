@@ -46,6 +46,7 @@ describe('health', () => {
         { view: 'submissions', version: 1, position: 0, behind: head },
         { view: 'syncs', version: 1, position: 0, behind: head },
         { view: 'outbox', version: 1, position: 0, behind: head },
+        { view: 'suspicions', version: 1, position: 0, behind: head },
       ]);
     }
     const { counts, waiting, tasks, followers } = await healthOf(house);
@@ -55,7 +56,7 @@ describe('health', () => {
     await house.engine.runDue();
     assert.deepEqual(
       (await healthOf(house)).views.map(({ behind }) => behind),
-      [0, 0, 0, 0, 0, 0, 0, 0],
+      [0, 0, 0, 0, 0, 0, 0, 0, 0],
     );
   });
 

@@ -78,6 +78,7 @@ const reads: { readonly [R in Read]: (handle: Handle, known: Known) => Promise<u
   ],
   access: (handle) => handle.access(),
   duplicates: (handle) => handle.duplicates(),
+  suspected: async (handle, { id }) => [await handle.suspected(), await handle.suspected({ lead: id })],
   workList: (handle) => paged((paging) => handle.workList(paging)),
   allLeads: async (handle, { externalId }) => [
     await paged((paging) => handle.allLeads(paging)),
@@ -180,6 +181,13 @@ const commands: { readonly [T in CommandType]: (known: Known) => Perhaps<Command
   'revert-conversion': ({ id }) => ({ type: 'revert-conversion', lead: id }),
   merge: ({ id }) => ({ type: 'merge', lead: id, absorb: ['nobody-else'] }),
   unmerge: ({ id }) => ({ type: 'unmerge', lead: id, absorbed: 'nobody-else' }),
+  'dismiss-duplicate': ({ id }) => ({ type: 'dismiss-duplicate', lead: id, other: 'nobody-else' }),
+  'suspect-duplicates': ({ id }) => ({
+    type: 'suspect-duplicates',
+    lead: id,
+    suspects: [{ lead: 'nobody-else', rule: 'name', score: 9000 }],
+    asOf: 1,
+  }),
   'open-opportunity': ({ id }) => ({ type: 'open-opportunity', lead: id, amount: 1 }),
   'change-opportunity': ({ id }) => ({ type: 'change-opportunity', opportunity: id, amount: 1 }),
   'correct-record': ({ id }) => ({ type: 'correct-record', record: 'contact', id, fields: {} }),

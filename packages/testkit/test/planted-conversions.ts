@@ -395,5 +395,66 @@ const allowing: Mistakes = {
     },
 };
 
+const onePerson: Mistakes = {
+  'a conversion makes no second contact of a person unless it is told to, and names the first': {
+    'a second contact of one person': (history) => {
+      const step = history.steps.find((one) => asksAboutDuplicates(one));
+      const opened = step?.events.find(isOf('contact-opened'));
+      const keys = opened?.personal?.data['keys'] as Perhaps<{ email?: string }>;
+      const first = history.steps[0];
+      if (!opened || !keys?.email || !first || first === step) return null;
+      const stream = 'contact/twin';
+      const data = { ...opened.data, subject: stream };
+      const personal = { subject: stream, data: { fields: {}, keys: { email: keys.email } } };
+      const twin = { ...opened, stream, version: 1, data, personal, commandId: first.issued.id };
+      return withEvents(history, [twin, ...history.events]);
+    },
+    'a refusal that names nobody': spoilStep(({ issued, answer }) =>
+      issued.body.type === 'convert' && !isDecision(answer)
+        ? { answer: { ...answer, code: 'possible-duplicate', field: 'contact', candidates: [] } }
+        : null,
+    ),
+    'a refusal that names somebody who is not there': spoilStep(({ issued, answer }) => {
+      if (issued.body.type !== 'convert' || isDecision(answer)) return null;
+      const candidates = [{ id: 'nobody', reason: 'email' as const }];
+      return { answer: { ...answer, code: 'possible-duplicate', field: 'contact', candidates } };
+    }),
+  },
+  'leads that became one are converted as one, and none of those that were taken over is': {
+    'an absorbed lead that is converted': spoilStep((step) => {
+      const converted = step.issued.body.type === 'convert' ? conversionOf(step) : undefined;
+      const lead = converted && (step.world.streams.get(converted.stream) as Perhaps<Lead>);
+      if (!lead) return null;
+      const streams = new Map([
+        ...step.world.streams,
+        [converted.stream, { ...lead, absorbedBy: 'another' }],
+      ]);
+      return { world: { ...step.world, streams } };
+    }),
+    'a contact for each of them': (history) => {
+      const opened = history.events.find(isOf('contact-opened'));
+      return opened && history.steps.some((step) => conversionOf(step)?.commandId === opened.commandId)
+        ? withEvents(history, [...history.events, { ...opened, stream: 'contact/another' }])
+        : null;
+    },
+    'one that was converted before it was taken over': spoilStep((step) => {
+      const converted = step.issued.body.type === 'convert' ? conversionOf(step) : undefined;
+      const lead = converted && (step.world.streams.get(converted.stream) as Perhaps<Lead>);
+      if (!lead) return null;
+      const below = { ...lead, id: 'below', conversion: { account: 'a', contact: 'c' } as never };
+      const part = { below: [], side: lead, taken: [], before: {} };
+      const merged = { ...lead, merge: { own: lead, parts: { below: part } } };
+      const streams = new Map([...step.world.streams, [converted.stream, merged], ['lead/below', below]]);
+      return { world: { ...step.world, streams: streams as typeof step.world.streams } };
+    }),
+  },
+};
+
+/** A conversion that makes a contact, by a command that was not told that the person is another one. */
+const asksAboutDuplicates = (step: Step): boolean =>
+  step.issued.body.type === 'convert' &&
+  !step.issued.body.bypassDuplicates &&
+  isNew(step, 'contact') === true;
+
 /** For each law of conversion that does not stand in the list of all mistakes, ways to break it. */
-export const conversionMistakes: Mistakes = { ...records, ...surroundings, ...allowing };
+export const conversionMistakes: Mistakes = { ...records, ...surroundings, ...allowing, ...onePerson };

@@ -69,6 +69,7 @@ export const emptyLead = (stream: string): MutableLead => ({
   consent: {},
   absorbedBy: '',
   merge: null,
+  suspicions: {},
   mail: {
     hardBounced: false,
     complained: false,

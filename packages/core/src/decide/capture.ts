@@ -1,16 +1,20 @@
+import { submissionReceived, submissionStream } from '../capture/submission.ts';
 import { settledTouch } from '../capture/touches.ts';
 import type { CommandOf } from '../lead/commands.ts';
 import { captured, type MatchKeys } from '../lead/events/capture.ts';
 import { happened, iso, millis } from '../lead/events/event.ts';
-import { displayName, idOf, leadStream } from '../lead/lead.ts';
+import { displayName, idOf, type Lead, leadStream } from '../lead/lead.ts';
 import { isRefusal, type Refusal, refuse } from '../lead/refusals.ts';
 import { type Status, wantsReason } from '../lead/statuses.ts';
 import type { Process } from '../process/process.ts';
 import { joinByTouch } from './campaign.ts';
-import { duplicateCandidates, externalIdClaim, matchClaims } from './claims.ts';
+import { externalIdClaim, matchClaims } from './claims.ts';
 import { decideConsequencesOf } from './consequences.ts';
 import type { Decision, Draft } from './decision.ts';
+import { looksFirst, policyOf, whoIsThere } from './duplicate-policy.ts';
+import { attachForm, customerOf, proposalsOf } from './known-person.ts';
 import { compartment, fieldRefusal, sourceRefusal, splitFields } from './lead-fields.ts';
+import { takeOver } from './merge.ts';
 import { ageDueAt, ownerOfActor, ownerRefusal } from './owner.ts';
 import { firstReason } from './status-change.ts';
 import type { Fact } from './trigger.ts';
@@ -26,23 +30,68 @@ type CaptureBody = Omit<CommandOf<'capture'>, 'type' | 'duplicates'> & {
 
 /** Captures a lead: by hand, from a form, from a host. */
 export function decideCapture(draft: Draft, body: CommandOf<'capture'>): Decision | Refusal {
-  const keys = body.keys ?? {};
-  const asks = (body.duplicates ?? (body.channel === 'hand' ? 'ask' : 'allow')) === 'ask';
-  const candidates = asks ? duplicateCandidates(draft, keys) : [];
-  if (candidates.length > 0) return refuse('possible-duplicate', { candidates });
-  const made = captureLead(draft, body, asks ? 'alone' : 'shared');
+  const policy = policyOf(draft.world.process, body);
+  const known = whoIsThere(draft, body.keys ?? {}, policy);
+  if (isRefusal(known)) return known;
+  const live = known?.conversion ? null : known;
+  // What has an id of its own stays a lead of its own, which that id leads to.
+  if (live && policy === 'attach' && !body.externalId) return attachCapture(draft, live, body);
+  const made = captureLead(
+    draft,
+    { ...customerOf(draft, known), ...body },
+    live ? { into: live } : looksFirst(policy) ? 'exact' : 'shared',
+  );
   if (isRefusal(made)) return made;
+  if (live) {
+    decideConsequencesOf(draft, live.id, [takeOver(draft, live, made)], { by: 'merge' });
+    return draft.finish(live.id);
+  }
   const isLive = draft.issued.mode === 'live';
   const assign = body.assign ?? (body.channel === 'web' && isLive);
   decideConsequencesOf(draft, made.lead, [made.fact], { by: 'capture', assign });
   return draft.finish(made.lead);
 }
 
+/** A web form that a host took in itself is added to the lead of a known person as a submission is (Ours 1.7). */
+function attachCapture(draft: Draft, known: Lead, body: CommandOf<'capture'>): Decision | Refusal {
+  const refusal = captureRefusal(draft, body);
+  if (refusal) return refusal;
+  const at = body.at ? millis(body.at) : draft.world.now;
+  const { fields, keys = {}, touch, consent } = body;
+  const form = { fields, keys, ...(touch ? { touch } : {}), ...(consent ? { consent } : {}) };
+  const { facts, differing } = attachForm(draft, known, form, { request: false, at });
+  decideConsequencesOf(draft, known.id, facts, { by: 'engage' });
+  const names = Object.keys(differing).sort();
+  const data = {
+    outcome: 'duplicate',
+    lead: known.id,
+    request: false,
+    ...(names.length > 0 ? { differing: names } : {}),
+  } as const;
+  const personal = proposalsOf(known, differing);
+  draft.add(submissionStream(draft.newId()), happened(submissionReceived, at, data, { personal }));
+  return draft.finish(known.id);
+}
+
+/**
+ * How a lead claims what it is found by: `exact` = alone, as far as nobody holds it yet, so that of two captures at
+ * once the second sees the first; it claims nothing where another lead takes it over.
+ */
+type Claiming = 'exact' | 'shared' | { readonly into: Lead };
+
+function claim(draft: Draft, keys: MatchKeys, stream: string, how: Claiming): void {
+  if (typeof how === 'object') return;
+  for (const one of matchClaims(keys)) {
+    const isFree = how === 'exact' && draft.holders(one).length === 0;
+    draft.take(one, stream, isFree ? 'alone' : 'shared');
+  }
+}
+
 /** Adds the fact of a capture to a draft; the consequences follow apart. */
 export function captureLead(
   draft: Draft,
   body: CaptureBody,
-  how: 'alone' | 'shared',
+  how: Claiming,
 ): { readonly lead: string; readonly fact: Fact } | Refusal {
   const { world, issued } = draft;
   const { process } = world;
@@ -54,6 +103,8 @@ export function captureLead(
   const source = body.source === undefined ? undefined : process.source(body.source)?.id;
   const lead = draft.newId();
   const stream = leadStream(lead);
+  // What happens to the lead that takes it over stands first in the commit, for the rest follows from it.
+  if (typeof how === 'object') draft.check(leadStream(how.into.id));
   const keys: MatchKeys = body.keys ?? {};
   const { plain, personal } = splitFields(process, body.fields);
   const at = body.at ? millis(body.at) : world.now;
@@ -87,7 +138,7 @@ export function captureLead(
     ),
   );
   if (body.externalId) draft.take(externalIdClaim(body.externalId), stream, 'alone');
-  for (const claim of matchClaims(keys)) draft.take(claim, stream, how);
+  claim(draft, keys, stream, how);
   joinByTouch(draft, lead, body.touch, { event, at });
   return { lead, fact: { event, at } };
 }

@@ -1,7 +1,8 @@
 import type { ClaimValue } from '../conversion/account-match.ts';
 import type { ExternalId, MatchKeys } from '../lead/events/capture.ts';
-import { type Lead, leadStream } from '../lead/lead.ts';
+import { idOf, type Lead, leadStream } from '../lead/lead.ts';
 import type { Candidate } from '../lead/refusals.ts';
+import { contactStream } from '../records/contact.ts';
 import type { Draft } from './decision.ts';
 
 /** An external id belongs to one lead alone, for ever. */
@@ -49,25 +50,52 @@ export const submissionClaimsOf = (lead: Lead): ClaimValue[] => [
   ...waitingClaims(lead.personal.keys),
 ];
 
-/** Other leads with the same e-mail or phone. */
-export function duplicateCandidates(draft: Draft, keys: MatchKeys): Candidate[] {
+/** Other leads with the same e-mail or phone, of those that are seen. */
+export function duplicateCandidates(
+  draft: Draft,
+  keys: MatchKeys,
+  sees: (stream: string) => boolean,
+): Candidate[] {
   const found = new Map<string, Candidate>();
   for (const claim of matchClaims(keys)) {
     for (const holder of draft.holders(claim)) {
-      const id = holder.startsWith('lead/') ? holder.slice(5) : null;
-      if (id && !found.has(id)) found.set(id, { id, reason: claim.scope as 'email' | 'phone' });
+      const id = holder.startsWith('lead/') ? idOf(holder) : null;
+      if (id && !found.has(id) && sees(holder))
+        found.set(id, { id, reason: claim.scope as 'email' | 'phone' });
     }
   }
   return [...found.values()];
 }
+
+/** Whether two claims are one. */
+export const isSame = (one: ClaimValue, other: ClaimValue): boolean =>
+  one.scope === other.scope && one.value === other.value;
 
 /** Gives up the keys that changed and takes the new ones. */
 export function changeMatchClaims(draft: Draft, lead: Lead, next: MatchKeys): void {
   const stream = leadStream(lead.id);
   const before = matchClaims(lead.personal.keys);
   const after = matchClaims(next);
-  const isIn = (list: readonly ClaimValue[], one: ClaimValue) =>
-    list.some((other) => other.scope === one.scope && other.value === one.value);
+  const isIn = (list: readonly ClaimValue[], one: ClaimValue) => list.some((other) => isSame(one, other));
   for (const claim of before) if (!isIn(after, claim)) draft.release(claim, stream);
   for (const claim of after) if (!isIn(before, claim)) draft.take(claim, stream, 'shared');
+}
+
+/** What a contact is found by: two may share it. */
+export function contactClaims({
+  email,
+  phone,
+}: MatchKeys): (ClaimValue & { readonly scope: 'contact-email' | 'contact-phone' })[] {
+  return [
+    ...(email ? [{ scope: 'contact-email' as const, value: email }] : []),
+    ...(phone ? [{ scope: 'contact-phone' as const, value: phone }] : []),
+  ];
+}
+
+/** What a contact is found by from now on. */
+export function moveContactClaims(draft: Draft, id: string, before: MatchKeys, after: MatchKeys): void {
+  const stream = contactStream(id);
+  const [old, next] = [contactClaims(before), contactClaims(after)];
+  for (const claim of old) if (!next.some((one) => isSame(one, claim))) draft.release(claim, stream);
+  for (const claim of next) if (!old.some((one) => isSame(one, claim))) draft.take(claim, stream, 'shared');
 }

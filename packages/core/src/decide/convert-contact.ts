@@ -7,6 +7,8 @@ import { ownValue } from '../lead/own-value.ts';
 import { isRefusal, type Refusal, refuse } from '../lead/refusals.ts';
 import { type Contact, contactOpened, contactStream } from '../records/contact.ts';
 import { type Memberships, type Provenance, recordCorrected, recordField } from '../records/record.ts';
+import { moveContactClaims } from './claims.ts';
+import { contactCandidates } from './contact-match.ts';
 import {
   type AccountPlan,
   type ContactPlan,
@@ -31,6 +33,8 @@ export function planContact(
   const existing = id === null ? null : draft.sight.contact(id);
   const refusal = id === null ? null : existingRefusal(draft, existing, account);
   if (refusal) return refusal;
+  const others = existing || request.bypassDuplicates ? [] : contactCandidates(draft, lead);
+  if (others.length > 0) return refuse('possible-duplicate', { field: 'contact', candidates: others });
   if (request.overwriteLeadSource && !existing) return refuse('invalid', { field: 'overwriteLeadSource' });
   const values = valuesFor(draft, 'contact', lead, request, { owner, existing });
   if (isRefusal(values)) return values;
@@ -114,6 +118,7 @@ export function openContact(draft: Draft, plan: ConversionPlan, because: number)
     return;
   }
   const personal = sealedFields(lead.subject, contact.mapped, { keys: presentKeys(lead.personal.keys) });
+  moveContactClaims(draft, contact.id, {}, lead.personal.keys);
   draft.add(
     stream,
     happened(

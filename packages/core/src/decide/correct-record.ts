@@ -6,6 +6,7 @@ import { type Refusal, refuse } from '../lead/refusals.ts';
 import { type Account, accountStream } from '../records/account.ts';
 import { type Contact, contactStream } from '../records/contact.ts';
 import { recordCorrected } from '../records/record.ts';
+import { moveContactClaims } from './claims.ts';
 import type { Decision, Draft } from './decision.ts';
 import { isErased } from './erase.ts';
 import { ownerRefusal } from './owner.ts';
@@ -50,6 +51,7 @@ export function correctRecord(
   const stream = kind === 'account' ? accountStream(record.id) : contactStream(record.id);
   const keys = keysAfter(record.keys, fields, cleared, wish.keys ?? {});
   if (kind === 'account' && keys) moveAccountClaims(draft, stream, record.keys, keys);
+  if (kind === 'contact' && keys) moveContactClaims(draft, record.id, record.keys, keys);
   const { personal, ...split } = splitValues(draft.world.process, kind, record.subject, fields, keys);
   const data = {
     ...split,

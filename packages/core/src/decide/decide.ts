@@ -38,6 +38,7 @@ import { decideRevert } from './revert.ts';
 import { decideDefinePool, decideDefineSeller, decideSetAbsence } from './sellers.ts';
 import { decideChangeStatus } from './status.ts';
 import { decideSettle, decideSubmit } from './submit.ts';
+import { decideDismiss, decideSuspect } from './suspect.ts';
 import { decideNoteSync, decideParkSync, decideRetrySync } from './sync.ts';
 import { decideTick } from './tick.ts';
 import { decideUnmerge } from './unmerge.ts';
@@ -64,6 +65,8 @@ const deciders: { readonly [T in CommandType]: (draft: Draft, body: CommandOf<T>
   'revert-conversion': decideRevert,
   merge: decideMerge,
   unmerge: decideUnmerge,
+  'suspect-duplicates': decideSuspect,
+  'dismiss-duplicate': decideDismiss,
   erase: decideErase,
   'go-live': decideGoLive,
   tick: decideTick,
@@ -109,22 +112,12 @@ const deciders: { readonly [T in CommandType]: (draft: Draft, body: CommandOf<T>
 export function decide(issued: Issued<Command>, world: World, watch?: Watch): Decision | Refusal {
   const permitted = worldFor(issued, world);
   const answer = decidePermitted(issued, permitted, watch);
-  if (isDecision(answer)) return unseenTarget(answer, permitted) ?? answer;
-  const refusal = seenCandidates(answer, permitted);
-  const { body } = issued;
-  const isUnseen = refusal.code === 'possible-duplicate' && refusal.candidates?.length === 0;
-  if (!isUnseen || body.type !== 'capture') return refusal;
-  // Of people whom the actor may not see it is not said that they are there (Ours 12.2).
-  const anyway = { ...issued, body: { ...body, duplicates: 'allow' } } as const;
-  return deciding(draftDecision(anyway, permitted.world, watch), anyway.body);
+  return isDecision(answer) ? (unseenTarget(answer, permitted) ?? answer) : seenCandidates(answer, permitted);
 }
 
-function decidePermitted(
-  issued: Issued<Command>,
-  { world, asking }: Permitted,
-  watch?: Watch,
-): Decision | Refusal {
-  const draft = draftDecision(issued, world, watch);
+function decidePermitted(issued: Issued<Command>, permitted: Permitted, watch?: Watch): Decision | Refusal {
+  const { world, asking } = permitted;
+  const draft = draftDecision(issued, permitted, watch);
   const { body } = issued;
   const lead = leadOf(draft, body);
   const forbidden = forbiddenPart(draft, body, lead, asking);
@@ -135,10 +128,6 @@ function decidePermitted(
   if (lead && lead.absorbedBy !== '' && !Object.hasOwn(mailCommands, body.type)) return moved(lead);
   const future = futureFact(body, world.now);
   if (future) return refuse('invalid', { field: future, detail: { fault: 'in-the-future' } });
-  return deciding(draft, body);
-}
-
-function deciding(draft: Draft, body: Command): Decision | Refusal {
   const decider = deciders[body.type] as (draft: Draft, body: Command) => Decision | Refusal;
   return decider(draft, body);
 }

@@ -54,6 +54,8 @@ export interface Draft {
   release(claim: ClaimValue, holder: string): void;
   /** The streams that hold a claim, what this decision takes and gives up included. */
   holders(claim: ClaimValue): readonly string[];
+  /** Whether a lead or a record that is there may be seen by whoever asks. */
+  sees(stream: string): boolean;
   /** How many open leads a seller has, as it stood before this decision. */
   load(seller: string): number;
   /** The next id for a new thing: streams named after it need no reading, they are not there yet. */
@@ -76,7 +78,11 @@ export interface Watched {
 
 const unwatched: Watch = (_watched, run) => void run();
 
-export function draftDecision(issued: Issued<Command>, world: World, watch: Watch = unwatched): Draft {
+/** A world, and what of it whoever asks may see. */
+interface Seen extends Pick<Draft, 'world' | 'sees'> {}
+
+export function draftDecision(issued: Issued<Command>, seen: Seen, watch: Watch = unwatched): Draft {
+  const { world } = seen;
   const states = new Map<string, StreamState>();
   const writes = new Map<string, { stream: string; expectedVersion: number; events: Event[] }>();
   const drafted = draftClaims(world);
@@ -120,9 +126,8 @@ export function draftDecision(issued: Issued<Command>, world: World, watch: Watc
     opened: () =>
       [...writes.values()].flatMap(({ stream, expectedVersion }) => (expectedVersion === 0 ? [stream] : [])),
     check: (stream) => void write(stream),
-    take: drafted.take,
-    release: drafted.release,
-    holders: drafted.holders,
+    ...drafted,
+    sees: seen.sees,
     load: (seller) => openLeadsOf(seller, world),
     newId() {
       const id = world.ids(fresh.size + 1);

@@ -5,7 +5,13 @@ import { happened } from '../lead/events/event.ts';
 import { idOf, type Lead, leadStream } from '../lead/lead.ts';
 import { mailSubject } from '../lead/outbox-state.ts';
 import { type Refusal, refuse } from '../lead/refusals.ts';
-import { externalIdClaim, matchClaims, submissionClaimsOf, waitingClaims } from './claims.ts';
+import {
+  externalIdClaim,
+  matchClaims,
+  moveContactClaims,
+  submissionClaimsOf,
+  waitingClaims,
+} from './claims.ts';
 import type { Decision, Draft } from './decision.ts';
 import { leaveAllPrograms } from './enrolment.ts';
 import { leadsBelow } from './merged-leads.ts';
@@ -23,7 +29,11 @@ export function decideErase(draft: Draft, body: CommandOf<'erase'>): Decision | 
   const submissions = forgetSubmissions(draft, leads);
   const mails = leads.flatMap(({ outbox }) => Object.keys(outbox.mails).map(mailSubject));
   const subjects = [...new Set([...leads.map(({ subject }) => subject), ...submissions, ...mails])];
-  for (const one of leads) if (one.erasedAt === 0) eraseLead(draft, one, subjects, body.reason);
+  for (const one of leads) {
+    const contact = one.conversion ? draft.sight.contact(one.conversion.contact) : null;
+    if (contact && subjects.includes(contact.subject)) moveContactClaims(draft, contact.id, contact.keys, {});
+    if (one.erasedAt === 0) eraseLead(draft, one, subjects, body.reason);
+  }
   return draft.finish(lead.id);
 }
 

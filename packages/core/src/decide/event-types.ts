@@ -25,6 +25,7 @@ import { absorbed, merged, mergeReverted } from '../lead/events/merging.ts';
 import { enrolled, entryAwaited, leftProgram, programAdvanced } from '../lead/events/nurture.ts';
 import { rescored, scored } from '../lead/events/scoring.ts';
 import { statusChanged } from '../lead/events/status.ts';
+import { duplicateDismissed, duplicateSuspected } from '../lead/events/suspicion.ts';
 import { upcasters, upcastWith } from '../lead/upcast.ts';
 import { programPaused, programResumed } from '../nurture/pause.ts';
 import { accessGiven, accessTaken, permissionSetDefined, roleDefined } from '../permissions/access.ts';
@@ -55,6 +56,8 @@ const all = [
   merged,
   absorbed,
   mergeReverted,
+  duplicateSuspected,
+  duplicateDismissed,
   erased,
   emailRequested,
   emailSuppressed,

@@ -3,6 +3,7 @@ import { isBlank } from '../criteria/fields.ts';
 import { isSameValue } from '../criteria/same-value.ts';
 import type { EngagementInput } from '../lead/command-parts.ts';
 import type { ConsentChannel, Fields, MatchKeys } from '../lead/events/capture.ts';
+import type { Json, Personal } from '../lead/events/event.ts';
 import { fieldOf, idOf, type Lead } from '../lead/lead.ts';
 import { isRefusal } from '../lead/refusals.ts';
 import { mayTrack } from '../response/mail-law.ts';
@@ -18,10 +19,14 @@ import type { Fact } from './trigger.ts';
  * The lead of the person that a form names, if it is known: a lead that is still worked before one that was converted,
  * found by e-mail before one found by phone, the oldest of several.
  */
-export function knownLead(draft: Draft, keys: MatchKeys): Lead | null {
+export function knownLead(
+  draft: Draft,
+  keys: MatchKeys,
+  sees: (stream: string) => boolean = () => true,
+): Lead | null {
   const found = matchClaims(keys).flatMap((claim) =>
     [...draft.holders(claim)]
-      .filter((holder) => holder.startsWith('lead/'))
+      .filter((holder) => holder.startsWith('lead/') && sees(holder))
       .map((holder) => draft.sight.lead(idOf(holder)))
       .filter((lead) => lead !== null && lead.erasedAt === 0)
       .sort((a, b) => a!.capturedAt - b!.capturedAt || (a!.id < b!.id ? -1 : 1)),
@@ -44,7 +49,7 @@ export function attachForm(
     submission,
     request,
     at,
-  }: { readonly submission: string; readonly request: boolean; readonly at: number },
+  }: { readonly submission?: string; readonly request: boolean; readonly at: number },
 ): { readonly facts: readonly Fact[]; readonly differing: Fields } {
   const { blanks, differing } = comparedWith(lead, form.fields);
   const engaged = addEngagements(
@@ -54,7 +59,7 @@ export function attachForm(
       {
         kind: 'form-submit',
         facets: { form: request ? 'request' : 'other' },
-        externalId: { source: 'submission', id: submission },
+        ...(submission === undefined ? {} : { externalId: { source: 'submission', id: submission } }),
         ...(form.touch ? { touch: form.touch } : {}),
       },
     ],
@@ -92,6 +97,25 @@ export function addVisits(
   if (!engagements || !lead || !mayTrack(lead, process.consentRegime('tracking'))) return [];
   const known = engagements.filter((one) => engagementRefusal(process, [one]) === null);
   return addEngagements(draft, id, known, { at });
+}
+
+/** What a form says otherwise than the lead of its person belongs to that person. */
+export const proposalsOf = ({ subject }: Lead, differing: Fields): Personal | undefined =>
+  Object.keys(differing).length > 0 ? { subject, data: { proposals: differing as Json } } : undefined;
+
+/** Somebody who bought before goes to the owner of the account, as an existing customer (Ours 1.7). */
+export function customerOf(
+  draft: Draft,
+  known: Lead | null,
+): { readonly owner?: string; readonly source?: string; readonly account?: string } {
+  if (!known?.conversion) return {};
+  const account = draft.sight.account(known.conversion.account);
+  const source = draft.world.process.source('Existing Customer')?.id;
+  return {
+    ...(account ? { account: account.id } : {}),
+    ...(account && draft.sight.seller(idOf(account.owner))?.active ? { owner: account.owner } : {}),
+    ...(source ? { source } : {}),
+  };
 }
 
 function comparedWith(lead: Lead, fields: Fields): { readonly blanks: Fields; readonly differing: Fields } {

@@ -8,7 +8,7 @@ import { contactOpened, contactStream } from '../records/contact.ts';
 import type { Opportunity } from '../records/opportunity.ts';
 import { opportunityStream } from '../records/opportunity.ts';
 import { changeOpportunity } from './change-opportunity.ts';
-import { recordIdClaim } from './claims.ts';
+import { moveContactClaims, recordIdClaim } from './claims.ts';
 import { correctRecord, takeAccountKey } from './correct-record.ts';
 import type { Decision, Draft } from './decision.ts';
 import { openLoadedOpportunity } from './open-opportunity.ts';
@@ -136,6 +136,7 @@ function loadContact(draft: Draft, row: Row): Loaded | Refusal {
   const data = { ...openedBy(draft, row, stream), ...split, ...account, consent: row.consent ?? {} };
   draft.add(stream, happened(contactOpened, timeOf(draft, row), data, { personal }));
   draft.take(recordIdClaim('contact', row.externalId), stream, 'alone');
+  moveContactClaims(draft, made, {}, row.keys ?? {});
   return { id: made };
 }
 

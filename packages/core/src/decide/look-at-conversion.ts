@@ -5,7 +5,7 @@ import { idOf, type Lead } from '../lead/lead.ts';
 import { accountStream } from '../records/account.ts';
 import { contactStream } from '../records/contact.ts';
 import { lookAtCandidates } from './account-candidates.ts';
-import { opportunityClaim } from './claims.ts';
+import { contactClaims, opportunityClaim } from './claims.ts';
 import { isErased } from './erase.ts';
 import { ownerOfActor } from './owner.ts';
 import type { Reader } from './reader.ts';
@@ -61,6 +61,12 @@ export function lookAtConversion(body: Request, keys: MatchKeys, reader: Reader)
   };
   if (typeof body.account === 'object' && !('source' in body.account)) lookAtAccount(body.account.id);
   for (const stream of lookAtCandidates(reader)) lookAtAccount(idOf(stream));
+  for (const claim of contactClaims(keys)) {
+    for (const stream of reader.holders(claim)) {
+      const other = sight.contact(idOf(stream));
+      if (other) isErased(other.subject, sight);
+    }
+  }
   for (const key of accountKeys(keys)) reader.holders(key);
   for (const claim of accountClaims(keys)) {
     for (const stream of reader.holders(claim)) lookAtAccount(idOf(stream));

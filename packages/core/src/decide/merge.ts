@@ -38,6 +38,16 @@ export function decideMerge(draft: Draft, body: CommandOf<'merge'>): Decision | 
   return draft.finish(body.lead);
 }
 
+/** A lead that was captured just now is taken over by the one that was there: by rule, and without choices. */
+export function takeOver(
+  draft: Draft,
+  known: Lead,
+  made: { readonly lead: string; readonly fact: Fact },
+): Fact {
+  const { at } = made.fact;
+  return absorb(draft, known.id, draft.sight.lead(made.lead) as Lead, { choices: {}, at });
+}
+
 function othersOf(draft: Draft, { lead: id, absorb: ids }: CommandOf<'merge'>): readonly Lead[] | Refusal {
   const survivor = draft.sight.lead(id);
   if (!survivor) return refuse('not-found', { field: 'lead' });

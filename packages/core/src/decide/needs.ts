@@ -1,16 +1,17 @@
 import type { ClaimValue } from '../conversion/account-match.ts';
 import type { EngagementInput } from '../lead/command-parts.ts';
 import type { Command, CommandOf, CommandType, Issued } from '../lead/commands.ts';
-import { liveEnrolments } from '../lead/enrolment-state.ts';
-import type { MatchKeys, Touch } from '../lead/events/capture.ts';
+import type { Touch } from '../lead/events/capture.ts';
 import { idOf, type Lead } from '../lead/lead.ts';
-import { programIn } from '../process/stream.ts';
 import { lookAtAlerted } from './alerted.ts';
 import { lookAtMail } from './attempt-mail.ts';
 import { lookAtBreach } from './breach.ts';
 import { batchClaim, engagementClaim, externalIdClaim, matchClaims, submissionClaimsOf } from './claims.ts';
+import { policyOf } from './duplicate-policy.ts';
 import { leadsOfPerson } from './erase.ts';
 import { lookAtConversion, lookAtRevert, lookAtRowConversion, lookAtTaking } from './look-at-conversion.ts';
+import { lookAtDuplicates, lookAtPerson } from './look-at-duplicates.ts';
+import { lookAtPrograms } from './look-at-programs.ts';
 import { lookAtLines, recordLooks } from './look-at-records.ts';
 import { leadsBelow } from './merged-leads.ts';
 import { ownerOfActor } from './owner.ts';
@@ -18,7 +19,8 @@ import { lookAtPermitted } from './permitted.ts';
 import type { Reader } from './reader.ts';
 import { rejectionOf } from './report-mail.ts';
 import { lookAtOwner, lookAtRouting, managersOf } from './roster.ts';
-import { claimName, sightOf, type World } from './world.ts';
+import { suspectedOf } from './suspect.ts';
+import { claimName, type Sight, sightOf, type World } from './world.ts';
 
 /** What a decision still has to see: streams and claims that the world does not hold yet. */
 export interface Needs {
@@ -66,7 +68,7 @@ const looks: { readonly [T in CommandType]: (body: CommandOf<T>, reader: Reader)
   capture(body, reader) {
     lookAtPrograms(null, reader);
     if (body.externalId) reader.holders(externalIdClaim(body.externalId));
-    for (const claim of matchClaims(body.keys ?? {})) reader.holders(claim);
+    lookAtDuplicates(policyOf(reader.world.process, body), body.keys ?? {}, reader);
     lookAtOwner(body.owner, reader);
     lookAtCampaigns([body], reader);
     lookAtRouting(reader);
@@ -83,10 +85,15 @@ const looks: { readonly [T in CommandType]: (body: CommandOf<T>, reader: Reader)
     const holder = reader.holders(externalIdClaim(body.externalId))[0];
     const lead = holder === undefined ? null : reader.sight.lead(idOf(holder));
     lookAtPrograms(lead, reader);
+    const { keys = {}, channel } = body;
+    const policy = reader.world.process.duplicatePolicy(channel);
+    const known = holder === undefined ? lookAtDuplicates(policy, keys, reader) : [];
     if (body.convert) {
-      lookAtRowConversion(body.convert, lead, body.keys ?? {}, reader);
+      for (const one of known.length > 0 ? known : [lead])
+        lookAtRowConversion(body.convert, one, keys, reader);
       const { defaultOwner } = reader.world.process.definition;
-      const owners = [body.convert.owner, body.owner, lead?.owner, defaultOwner, ownerOfActor(reader.actor)];
+      const owners = [body.convert.owner, body.owner, defaultOwner, ownerOfActor(reader.actor)];
+      for (const one of [lead, ...known]) if (one) owners.push(one.owner);
       lookAtLines(body.convert.opportunity?.lines, owners, reader);
     }
     if (body.outcome && lead?.conversion?.opportunity) reader.sight.opportunity(lead.conversion.opportunity);
@@ -152,6 +159,9 @@ const looks: { readonly [T in CommandType]: (body: CommandOf<T>, reader: Reader)
       if (lead) leadsBelow(lead, reader.sight);
     }
   },
+  'suspect-duplicates': (body, { sight }) =>
+    [body.lead, ...body.suspects.map(({ lead }) => lead)].forEach((id) => lookAtSuspect(id, sight)),
+  'dismiss-duplicate': (body, { sight }) => [body.lead, body.other].forEach((id) => void sight.lead(id)),
   erase(body, { sight, holders }) {
     const lead = sight.lead(body.lead);
     if (!lead) return;
@@ -225,26 +235,13 @@ const looks: { readonly [T in CommandType]: (body: CommandOf<T>, reader: Reader)
   'finish-import': (body, { sight }) => void sight.import(body.import),
 };
 
-function lookAtLead(body: { readonly lead: string }, reader: Reader): void {
-  lookAtPrograms(reader.sight.lead(body.lead), reader);
+function lookAtSuspect(id: string, sight: Sight): void {
+  const lead = sight.lead(id);
+  if (lead) suspectedOf(lead, sight);
 }
 
-/** The programs that a lead is in or may enter, whether they are paused, and whom and what their steps name. */
-function lookAtPrograms(lead: Lead | null, reader: Reader): void {
-  const { world, sight } = reader;
-  const inside = lead ? liveEnrolments(lead) : [];
-  const known = lead ? Object.values(lead.enrolments) : [];
-  const published = known.some(({ version }) => version !== world.process.version) ? sight.published() : null;
-  const present = world.process.definition.programs ?? [];
-  const pinned = inside.flatMap(([id, { version }]) => programIn(published, id, version) ?? []);
-  for (const id of new Set([...inside.map(([program]) => program), ...present.map(({ id }) => id)]))
-    sight.program(id);
-  for (const { steps } of [...present, ...pinned]) {
-    for (const step of steps) {
-      if (step.do === 'assign') lookAtOwner(step.to, reader);
-      if (step.do === 'campaign') sight.campaign(step.campaign);
-    }
-  }
+function lookAtLead(body: { readonly lead: string }, reader: Reader): void {
+  lookAtPrograms(reader.sight.lead(body.lead), reader);
 }
 
 /** All that letting a form in looks at. */
@@ -262,20 +259,6 @@ function lookAtForm(
   lookAtOwner(form.owner, reader);
   lookAtCampaigns([form, ...visits], reader);
   lookAtRouting(reader);
-}
-
-/** The leads that a form may be about, and the accounts of those who bought. */
-function lookAtPerson(keys: MatchKeys, reader: Reader): void {
-  const { sight } = reader;
-  lookAtPrograms(null, reader);
-  for (const claim of matchClaims(keys)) {
-    for (const holder of reader.holders(claim)) {
-      const lead = holder.startsWith('lead/') ? sight.lead(idOf(holder)) : null;
-      lookAtPrograms(lead, reader);
-      const account = lead?.conversion ? sight.account(lead.conversion.account) : null;
-      if (account) lookAtOwner(account.owner, reader);
-    }
-  }
 }
 
 function lookAtIdentities(engagements: readonly EngagementInput[] | undefined, reader: Reader): void {

@@ -5,8 +5,9 @@ import { idOf, leadStream } from '../lead/lead.ts';
 import { type Candidate, type Refusal, refuse } from '../lead/refusals.ts';
 import { can, type Thing } from '../permissions/can.ts';
 import { lookAtCandidates } from './account-candidates.ts';
-import { externalIdClaim, matchClaims, recordIdClaim } from './claims.ts';
+import { contactClaims, externalIdClaim, matchClaims, recordIdClaim } from './claims.ts';
 import type { Decision } from './decision.ts';
+import { looksFirst, policyOf } from './duplicate-policy.ts';
 import type { Reader } from './reader.ts';
 import { type Asking, askingIn, leadOrRecordThing, tiesTo } from './ties.ts';
 import { sightOf, type World } from './world.ts';
@@ -27,6 +28,7 @@ function named(body: Command): readonly string[] {
   if (body.type === 'convert') return [...lead, ...targetsOf(body)];
   if (body.type === 'merge') return [...lead, ...body.absorb.map(leadStream)];
   if (body.type === 'unmerge') return [...lead, leadStream(body.absorbed)];
+  if (body.type === 'dismiss-duplicate') return [...lead, leadStream(body.other)];
   if (body.type === 'record') return targetsOf(body.convert);
   if ('record' in body && 'id' in body) return [`${body.record}/${body.id}`];
   const isOpportunity = body.type === 'record-outcome' || body.type === 'change-opportunity';
@@ -41,23 +43,24 @@ function targetsOf(wish: Partial<CommandOf<'convert'>> | undefined): readonly st
 
 /** The leads and records that a command may come upon. */
 function found(body: Command, reader: Pick<Reader, 'holders' | 'sight' | 'world'>): readonly string[] {
-  const { holders, sight } = reader;
+  const { holders, sight, world } = reader;
   switch (body.type) {
     case 'capture':
-      return matchClaims(body.keys ?? {})
-        .flatMap(holders)
-        .filter(isLead);
+      return looksFirst(policyOf(world.process, body)) ? leadsWith(body.keys, reader) : [];
     case 'revert-conversion': {
       const { account, contact, opportunity } = sight.lead(body.lead)?.conversion ?? {};
       const records = { account, contact, opportunity: opportunity ?? undefined };
       return Object.entries(records).flatMap(([kind, id]) => (id === undefined ? [] : [`${kind}/${id}`]));
     }
     case 'convert':
-      return [...accountsFor([sight.lead(body.lead)?.personal.keys], reader), ...lookAtCandidates(reader)];
+      return [...recordsFor([sight.lead(body.lead)?.personal.keys], reader), ...lookAtCandidates(reader)];
     case 'record': {
       const held = holders(externalIdClaim(body.externalId));
       const keys = held[0] === undefined ? undefined : sight.lead(idOf(held[0]))?.personal.keys;
-      return body.convert ? [...held, ...accountsFor([keys, body.keys], reader)] : held;
+      const looks = held.length === 0 && looksFirst(world.process.duplicatePolicy(body.channel));
+      const leads = looks ? leadsWith(body.keys, reader) : [];
+      const accounts = body.convert ? recordsFor([keys, body.keys], reader) : [];
+      return [...held, ...leads, ...accounts];
     }
     case 'load-record': {
       const { record, externalId } = body;
@@ -68,14 +71,19 @@ function found(body: Command, reader: Pick<Reader, 'holders' | 'sight' | 'world'
   }
 }
 
-/** The accounts that a conversion may find, and of those that are people their contacts. */
-function accountsFor(
+/** The leads with the same e-mail or phone. */
+const leadsWith = (keys: MatchKeys = {}, { holders }: Pick<Reader, 'holders'>): readonly string[] =>
+  matchClaims(keys).flatMap(holders).filter(isLead);
+
+/** The accounts that a conversion may find, of those that are people their contacts, and contacts of that person. */
+function recordsFor(
   keys: readonly (MatchKeys | undefined)[],
   { holders, sight }: Pick<Reader, 'holders' | 'sight'>,
 ): readonly string[] {
   const accounts = keys.flatMap((one) => accountClaims(one ?? {})).flatMap(holders);
   const contacts = accounts.flatMap((stream) => sight.account(idOf(stream))?.contact ?? []);
-  return [...accounts, ...contacts.map((id) => `contact/${id}`)];
+  const others = keys.flatMap((one) => contactClaims(one ?? {})).flatMap(holders);
+  return [...accounts, ...contacts.map((id) => `contact/${id}`), ...others];
 }
 
 const isLead = (stream: string): boolean => stream.startsWith('lead/');
@@ -130,7 +138,7 @@ const isRecord = (stream: string): boolean => /^(account|contact|opportunity)\//
 /** A refusal without the candidates that whoever asked may not see. */
 export function seenCandidates(refusal: Refusal, { asking, sees }: Permitted): Refusal {
   if (asking.asker.all || !refusal.candidates) return refusal;
-  const kind = refusal.code === 'account-ambiguous' ? 'account' : 'lead';
+  const kind = refusal.field === 'account' || refusal.field === 'contact' ? refusal.field : 'lead';
   // What only the host's CRM has was told by the directory, which knows who asked.
   const isSeen = ({ id, source }: Candidate): boolean => source !== undefined || sees(`${kind}/${id}`);
   return { ...refusal, candidates: refusal.candidates.filter(isSeen) };

@@ -13,7 +13,10 @@ import { convertLead } from './convert.ts';
 import { changeConsent, consentCounts } from './correct.ts';
 import { changesOf, correctLead } from './correction.ts';
 import type { Decision, Draft } from './decision.ts';
+import { looksFirst, whoIsThere } from './duplicate-policy.ts';
 import { addEngagements, engagementRefusal, newCount, totalBefore } from './engagement.ts';
+import { customerOf } from './known-person.ts';
+import { takeOver } from './merge.ts';
 import { closeOpportunity } from './outcome.ts';
 import { ownerOfActor } from './owner.ts';
 import { changeStatus } from './status-change.ts';
@@ -34,23 +37,36 @@ export function decideRecord(draft: Draft, row: Row): Decision | Refusal {
   const at = row.at ? millis(row.at) : draft.world.now;
   const recorded = present ? updateLead(draft, present, row, at) : addLead(draft, row);
   if (isRefusal(recorded)) return recorded;
-  const { lead } = recorded;
-  const counted = addEngagements(draft, lead, row.engagements ?? [], { at, import: row.import });
-  const by = present ? (counted.length > 0 ? 'engage' : 'correct') : 'capture';
-  const assign = row.assign === true && !present;
-  decideConsequencesOf(draft, lead, [...recorded.facts, ...counted], { by, assign });
+  const counted = addEngagements(draft, recorded.lead, row.engagements ?? [], { at, import: row.import });
+  const lead = recorded.into?.id ?? recorded.lead;
+  if (recorded.into) {
+    decideConsequencesOf(draft, lead, [takeOver(draft, recorded.into, madeOf(recorded))], { by: 'merge' });
+  } else {
+    const by = present ? (counted.length > 0 ? 'engage' : 'correct') : 'capture';
+    const assign = row.assign === true && !present;
+    decideConsequencesOf(draft, lead, [...recorded.facts, ...counted], { by, assign });
+  }
   return convertRow(draft, lead, row, at) ?? closeRow(draft, lead, row, at) ?? draft.finish(lead);
 }
 
 interface Recorded {
   readonly lead: string;
   readonly facts: readonly Fact[];
+  /** The lead that takes it over, where the way in merges. */
+  readonly into?: Lead | null;
 }
 
 function addLead(draft: Draft, row: Row): Recorded | Refusal {
-  const made = captureLead(draft, row, 'shared');
-  return isRefusal(made) ? made : { lead: made.lead, facts: [made.fact] };
+  const policy = draft.world.process.duplicatePolicy(row.channel);
+  const known = whoIsThere(draft, row.keys ?? {}, policy);
+  if (isRefusal(known)) return known;
+  const into = known?.conversion ? null : known;
+  const body = { ...customerOf(draft, known), ...row };
+  const made = captureLead(draft, body, into ? { into } : looksFirst(policy) ? 'exact' : 'shared');
+  return isRefusal(made) ? made : { lead: made.lead, facts: [made.fact], into };
 }
+
+const madeOf = ({ lead, facts }: Recorded) => ({ lead, fact: facts[0] as Fact });
 
 function updateLead(draft: Draft, lead: Lead, row: Row, at: number): Recorded | Refusal {
   const corrected = correctLead(draft, lead, { ...row, clear: row.clear ?? [], at });
@@ -81,7 +97,10 @@ function convertRow(draft: Draft, id: string, row: Row, rowAt: number): Refusal 
     draft.add(leadStream(id), happened(assigned, at, data));
   }
   const account = request.account ?? 'match';
-  return convertLead(draft, draft.sight.lead(id) ?? lead, { ...request, account }, at);
+  // Where the way in lets people in beside those who are there, it does so here too.
+  const bypass = !looksFirst(draft.world.process.duplicatePolicy(row.channel));
+  const bypassDuplicates = request.bypassDuplicates ?? bypass;
+  return convertLead(draft, draft.sight.lead(id) ?? lead, { ...request, account, bypassDuplicates }, at);
 }
 
 /** What somebody undid no file does again: the next night it would. */

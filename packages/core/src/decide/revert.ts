@@ -10,6 +10,7 @@ import { accountStream } from '../records/account.ts';
 import { contactStream } from '../records/contact.ts';
 import { opportunityStream } from '../records/opportunity.ts';
 import { recordCorrected, recordWithdrawn } from '../records/record.ts';
+import { moveContactClaims } from './claims.ts';
 import { decideConsequencesOf } from './consequences.ts';
 import { type Uses, usesOf } from './conversion-uses.ts';
 import type { Decision, Draft } from './decision.ts';
@@ -96,6 +97,7 @@ function withdraw(
     { because },
   );
   if (isUnused(uses.account)) releaseClaims(draft, lead, account);
+  if (isUnused(uses.contact)) moveContactClaims(draft, contact, draft.sight.contact(contact)?.keys ?? {}, {});
   draft.add(accountStream(account), isUnused(uses.account) ? withdrawn : parted);
   draft.add(contactStream(contact), isUnused(uses.contact) ? withdrawn : parted);
   if (!opportunity) return;

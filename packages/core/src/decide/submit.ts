@@ -6,17 +6,19 @@ import {
   submissionSettled,
   submissionStream,
 } from '../capture/submission.ts';
+import type { DuplicatePolicy } from '../duplicates/rules.ts';
 import type { CommandOf } from '../lead/commands.ts';
 import type { Fields, MatchKeys } from '../lead/events/capture.ts';
 import { happened, iso, type Json, millis, type Personal } from '../lead/events/event.ts';
-import type { Lead } from '../lead/lead.ts';
 import { isRefusal, type Refusal, refuse } from '../lead/refusals.ts';
 import { captureLead } from './capture.ts';
 import { releasedClaim, waitingClaims } from './claims.ts';
 import { decideConsequencesOf } from './consequences.ts';
 import type { Decision, Draft } from './decision.ts';
-import { addVisits, attachForm, knownLead } from './known-person.ts';
+import { looksFirst } from './duplicate-policy.ts';
+import { addVisits, attachForm, customerOf, knownLead, proposalsOf } from './known-person.ts';
 import { fieldRefusal, presentKeys } from './lead-fields.ts';
+import { takeOver } from './merge.ts';
 
 /** What became of a submission, and what of it only a person may see. */
 interface Result {
@@ -45,7 +47,7 @@ export function decideSubmit(draft: Draft, body: CommandOf<'submit'>): Decision 
   const stopped = body.gate !== undefined && body.gate !== 'open';
   const result: Result = stopped
     ? { outcome: body.gate as SubmissionOutcome, reason: body.gateReason }
-    : admit(draft, form, submitted);
+    : admit(draft, form, submitted, draft.world.process.duplicatePolicy('web'));
   const stream = submissionStream(body.submission);
   const keeps = result.lead === undefined;
   const personal = keeps ? sealedForm(stream, form) : proposals(draft, result);
@@ -76,15 +78,18 @@ export function decideSettle(draft: Draft, body: CommandOf<'settle-submission'>)
   if (!submission) return refuse('not-found', { field: 'submission' });
   if (!isWaiting(submission)) return refuse('submission-settled');
   const { form } = submission.personal;
+  const policy = draft.world.process.duplicatePolicy('web');
   if (!form && body.to === 'release') return refuse('erased', { field: 'submission' });
   const stream = submissionStream(submission.id);
   const result: Result =
     form && body.to === 'release'
-      ? admit(draft, form, {
-          submission: submission.id,
-          request: submission.request,
-          at: submission.submittedAt,
-        })
+      ? admit(
+          draft,
+          form,
+          { submission: submission.id, request: submission.request, at: submission.submittedAt },
+          // Who lets it in has looked at whom there is.
+          policy === 'block' ? 'report' : policy,
+        )
       : { outcome: 'refused', reason: body.reason ?? 'discarded' };
   for (const claim of waitingClaims(form?.keys ?? {})) draft.release(claim, stream);
   if (result.lead !== undefined) draft.take(releasedClaim(result.lead), stream, 'shared');
@@ -95,38 +100,34 @@ export function decideSettle(draft: Draft, body: CommandOf<'settle-submission'>)
   return draft.finish(result.lead ?? null);
 }
 
-/** Makes a lead of a form, or adds it to the one there is. What does not fit is refused, with nothing written. */
-function admit(draft: Draft, form: SubmittedForm, submitted: Submitted): Result {
+/**
+ * Makes a lead of a form, or adds it to the one there is, as the process says of web forms. What does not fit is
+ * refused, with nothing written.
+ */
+function admit(draft: Draft, form: SubmittedForm, submitted: Submitted, policy: DuplicatePolicy): Result {
   const wrong = fieldRefusal(draft.world.process, form.fields);
   if (wrong) return { outcome: 'refused', reason: wrong.code };
   const known = knownLead(draft, form.keys);
-  if (known && !known.conversion) {
-    const { facts, differing } = attachForm(draft, known, form, submitted);
-    decideConsequencesOf(draft, known.id, facts, { by: 'engage' });
-    return { outcome: 'duplicate', lead: known.id, differing };
+  // Nobody is lost because somebody of that name is there already: a person looks at it (Ours 1.5).
+  if (known && policy === 'block') return { outcome: 'quarantined', reason: 'possible-duplicate' };
+  const live = known?.conversion ? null : known;
+  if (live && policy === 'attach') {
+    const { facts, differing } = attachForm(draft, live, form, submitted);
+    decideConsequencesOf(draft, live.id, facts, { by: 'engage' });
+    return { outcome: 'duplicate', lead: live.id, differing };
   }
-  const made = captureLead(
-    draft,
-    { ...captureOf(form, submitted), ...(known ? customerOf(draft, known) : {}) },
-    known ? 'shared' : 'alone',
-  );
+  const into = policy === 'merge' ? live : null;
+  const body = { ...captureOf(form, submitted), ...customerOf(draft, known) };
+  const made = captureLead(draft, body, into ? { into } : looksFirst(policy) ? 'exact' : 'shared');
   if (isRefusal(made)) return { outcome: 'refused', reason: made.code };
-  const assign = known === null && form.owner === undefined && draft.issued.mode === 'live';
   const visited = addVisits(draft, made.lead, form.engagements, submitted.at);
+  if (into) {
+    decideConsequencesOf(draft, into.id, [takeOver(draft, into, made)], { by: 'merge' });
+    return { outcome: 'duplicate', lead: into.id };
+  }
+  const assign = known === null && form.owner === undefined && draft.issued.mode === 'live';
   decideConsequencesOf(draft, made.lead, [...visited, made.fact], { by: 'capture', assign });
   return { outcome: 'accepted', lead: made.lead };
-}
-
-/** Somebody who bought before goes to the owner of the account, as an existing customer (Ours 1.7). */
-function customerOf(draft: Draft, known: Lead): { owner?: string; source?: string; account?: string } {
-  const id = known.conversion?.account;
-  const account = id ? draft.sight.account(id) : null;
-  const source = draft.world.process.source('Existing Customer')?.id;
-  return {
-    ...(account ? { account: account.id } : {}),
-    ...(account && draft.sight.seller(account.owner.slice(7))?.active ? { owner: account.owner } : {}),
-    ...(source ? { source } : {}),
-  };
 }
 
 const captureOf = (
@@ -171,9 +172,7 @@ const sealedForm = (subject: string, form: SubmittedForm): Personal => ({
   data: { form: { ...form, keys: presentKeys(form.keys) } as unknown as Json },
 });
 
-/** What the form says otherwise belongs to the person of the lead. */
 function proposals(draft: Draft, { lead: id, differing = {} }: Result): Personal | undefined {
   const lead = id === undefined ? null : draft.sight.lead(id);
-  if (!lead || Object.keys(differing).length === 0) return undefined;
-  return { subject: lead.subject, data: { proposals: differing as Json } };
+  return lead ? proposalsOf(lead, differing) : undefined;
 }

@@ -1,5 +1,5 @@
 import type { Comparable, PlainValue } from './comparing.ts';
-import type { KeyPart } from './rules.ts';
+import type { DuplicateRules, KeyPart } from './rules.ts';
 
 const LENGTH = 4;
 
@@ -10,6 +10,10 @@ const LENGTH = 4;
 export function keysOf({ values }: Comparable, parts: readonly KeyPart[]): ReadonlySet<string> {
   return new Set(joined(parts.map((part) => taken(part, values))));
 }
+
+/** All keys of a lead, each told from those of another kind: who shares one is worth a comparison. */
+export const blockingKeysOf = (lead: Comparable, { blocking }: Pick<DuplicateRules, 'blocking'>): string[] =>
+  blocking.flatMap((parts, kind) => [...keysOf(lead, parts)].map((key) => `${kind}${key}`));
 
 function taken({ anyOf, take, length = LENGTH }: KeyPart, values: Comparable['values']): string[] {
   return anyOf.flatMap((field) => {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Channel } from '../lead/events/capture.ts';
 import { Id } from '../lead/events/event.ts';
 
 /** What a value is, and so how it is written plainly before it is compared. */
@@ -76,8 +77,42 @@ export type DuplicateRules = z.infer<typeof DuplicateRules>;
 /** The names of the rules that ship. */
 export const matchPresets = ['leads', 'people'] as const;
 
-/** How an organisation finds leads that may be one. */
+/**
+ * What becomes of somebody who has the e-mail address or the phone number of a lead that is there:
+ * - `attach`: what the form says is added to that lead (Ours 1.7); for web forms, whose rows have no id of their own
+ * - `ask`: whoever captures is asked, best candidate first, and may capture all the same; by hand only
+ * - `merge`: it is captured, and that lead takes it over at once
+ * - `block`: it is not captured; a web form waits for somebody to release it
+ * - `report`: it is captured, and whatever the rules find is suspected
+ * - `ignore`: it is captured, and no duplicates of it are looked for
+ */
+export const duplicatePolicies = ['attach', 'ask', 'merge', 'block', 'report', 'ignore'] as const;
+export type DuplicatePolicy = (typeof duplicatePolicies)[number];
+
+const quiet = ['merge', 'block', 'report', 'ignore'] as const;
+const ofFiles = z.enum(quiet).optional();
+
+/** What becomes of them, by the way in. */
+export const WaysIn = z.strictObject({
+  web: z.enum(['attach', ...quiet]).optional(),
+  hand: z.enum(['ask', ...quiet]).optional(),
+  file: ofFiles,
+  bulk: ofFiles,
+  sync: ofFiles,
+});
+
+/** What holds where the process says nothing (Ours 1.8). */
+export const defaultWaysIn: { readonly [C in Channel]: DuplicatePolicy } = {
+  web: 'attach',
+  hand: 'ask',
+  file: 'report',
+  bulk: 'report',
+  sync: 'ignore',
+};
+
+/** How an organisation finds leads that may be one, and what it does then. */
 export const Duplicates = z.strictObject({
   /** Rules that ship, by name, or one's own; `leads` where nothing is said. */
   match: z.union([z.enum(matchPresets), DuplicateRules]).optional(),
+  waysIn: WaysIn.optional(),
 });

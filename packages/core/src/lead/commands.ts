@@ -24,6 +24,7 @@ import { activityKinds, activityOutcomes } from './events/engagement.ts';
 import { erasureReasons } from './events/erasure.ts';
 import { Day, Id, Instant, type Mode } from './events/event.ts';
 import { Counted } from './events/scoring.ts';
+import { Suspect, suspectsMax } from './events/suspicion.ts';
 import { mailCommands } from './mail-commands.ts';
 import { recordCommands } from './record-commands.ts';
 import { routingCommands } from './routing-commands.ts';
@@ -175,6 +176,15 @@ export const commandSchemas = {
   }),
   /** Takes a merge back (Ours 10.2). */
   unmerge: z.strictObject({ type: z.literal('unmerge'), lead: Id, absorbed: Id, at }),
+  /** Records whom a lead may be one with, as somebody found who compared them at a position of the log (Ours 10.2). */
+  'suspect-duplicates': z.strictObject({
+    type: z.literal('suspect-duplicates'),
+    lead: Id,
+    suspects: z.array(Suspect).min(1).max(suspectsMax),
+    asOf: z.int().min(0),
+  }),
+  /** Says that two leads are two: they are not suspected again. */
+  'dismiss-duplicate': z.strictObject({ type: z.literal('dismiss-duplicate'), lead: Id, other: Id }),
   /** Forgets the person behind a lead, for good (Ours 13.1). */
   erase: z.strictObject({
     type: z.literal('erase'),

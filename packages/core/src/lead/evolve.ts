@@ -21,6 +21,7 @@ import type { MergingEvent } from './events/merging.ts';
 import type { NurtureEvent } from './events/nurture.ts';
 import type { ScoringEvent } from './events/scoring.ts';
 import type { StatusEvent } from './events/status.ts';
+import type { SuspicionEvent } from './events/suspicion.ts';
 import { evolver } from './evolver.ts';
 import { thawed } from './frozen-state.ts';
 import { noteImport } from './import-state.ts';
@@ -31,6 +32,7 @@ import { noOutbox, noteMail } from './outbox-state.ts';
 import { noteAssignment, unrouted, waitsIn } from './routing-state.ts';
 import { recount, setStanding, unscored } from './score-state.ts';
 import { moveStatus, noStatus, startStatus } from './status-state.ts';
+import { noteDismissed, noteSuspected } from './suspicion-state.ts';
 import { noteTouch } from './touch-state.ts';
 
 export type LeadEvent =
@@ -47,7 +49,8 @@ export type LeadEvent =
   | DeadlineEvent
   | AlertEvent
   | NurtureEvent
-  | MergingEvent;
+  | MergingEvent
+  | SuspicionEvent;
 
 /**
  * Folds the events of a lead. The state is the same when personal compartments are `null`, but for
@@ -189,6 +192,8 @@ export const leadEvolver = evolver<Lead, LeadEvent>(unborn, {
     changed(lead, millis(event.occurredAt));
   },
   absorbed: noteAbsorbed,
+  'duplicate-suspected': noteSuspected,
+  'duplicate-dismissed': noteDismissed,
   erased(lead, event) {
     const { occurredAt } = event;
     changeDeadlines(lead.deadlines, event);
@@ -269,6 +274,7 @@ function unborn(first: Event): Lead {
     subject: '',
     absorbedBy: '',
     merge: null,
+    suspicions: {},
     personal: { fields: {}, keys: {} },
   };
 }

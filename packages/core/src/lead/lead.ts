@@ -68,6 +68,8 @@ export interface Lead extends Side {
   readonly absorbedBy: string;
   /** What it took over from others; `null` while nothing. */
   readonly merge: Merge | null;
+  /** Other leads that it may be one with, or that somebody said it is not one with: the latest 200. */
+  readonly suspicions: { readonly [lead: string]: Suspicion };
   /** The subject whose key seals the personal compartment. */
   readonly subject: string;
   /** Personal fields and match keys; empty once erased. */
@@ -151,6 +153,17 @@ export interface Membership {
 export interface Firing {
   readonly key: string;
   readonly at: number;
+}
+
+/** What was found out about a lead and another one. */
+export interface Suspicion {
+  /** When it was suspected; 0 where somebody said first that they are two. */
+  readonly at: number;
+  readonly rule: string;
+  /** Basis points. */
+  readonly score: number;
+  /** When somebody said that they are two; 0 while nobody did. */
+  readonly dismissedAt: number;
 }
 
 /** Somebody should look at the lead. */

@@ -7,7 +7,8 @@ export const refusalTexts = {
   'not-found': 'There is no such thing, or the actor may not see it.',
   'already-exists': 'There is one with this id already.',
   'external-id-taken': 'Another lead has this external id.',
-  'possible-duplicate': 'Another lead has this e-mail address or phone number; choose it, or capture anyway.',
+  'possible-duplicate':
+    'Somebody with this e-mail address or phone number is there already: choose one that is named, or say that this is another.',
   'nothing-to-identify': 'A lead needs a last name, company, e-mail, phone or, from a file, an external id.',
   'command-id-reused': 'This command id was used for another command.',
   'version-changed': 'The lead changed since it was compared; compare again.',

@@ -53,6 +53,8 @@ const asked: { readonly [A in Action]: readonly (readonly Permission[])[] } = {
   'revert-conversion': [['revert-conversion']],
   merge: [['merge']],
   unmerge: [['merge']],
+  'dismiss-duplicate': [['merge']],
+  'suspect-duplicates': [['rules']],
   'open-opportunity': [['opportunities']],
   'change-opportunity': [['opportunities']],
   'record-outcome': [['opportunities']],

@@ -3,9 +3,9 @@ import { managerOfQueue, type Queue } from '../assignment/queues.ts';
 import { type BusinessTime, businessTime, plainCalendar } from '../calendar/business.ts';
 import { type Source, spellings } from '../capture/sources.ts';
 import { compileCriteria } from '../criteria/criteria.ts';
-import type { DuplicateRules } from '../duplicates/rules.ts';
+import { type DuplicatePolicy, type DuplicateRules, defaultWaysIn } from '../duplicates/rules.ts';
 import { compileThresholds, type ReadyThreshold } from '../engagement/thresholds.ts';
-import type { ConsentChannel } from '../lead/events/capture.ts';
+import type { Channel, ConsentChannel } from '../lead/events/capture.ts';
 import type { Lead } from '../lead/lead.ts';
 import { rankOf, type Status } from '../lead/statuses.ts';
 import type { Program } from '../nurture/program.ts';
@@ -59,6 +59,8 @@ export interface Process {
   readonly managerOfQueue: (owner: string) => string | null;
   /** By which leads are found that may be one. */
   readonly duplicateRules: DuplicateRules;
+  /** What becomes of somebody who may be there already, by the way in. */
+  readonly duplicatePolicy: (channel: Channel) => DuplicatePolicy;
   /** The first condition of conversion that is not true of a lead, by its id; `null` when all are. */
   readonly unmetCondition: (lead: Lead) => string | null;
   /** The threshold rules, their criteria compiled. */
@@ -125,6 +127,7 @@ function compileProcess(definition: ProcessDefinition): Process {
     matchingEntry: (lead) => routing.entries.find(({ test }) => test(lead) === true)?.entry ?? null,
     routing,
     duplicateRules: duplicateRulesOf(definition),
+    duplicatePolicy: (channel) => definition.duplicates?.waysIn?.[channel] ?? defaultWaysIn[channel],
     unmetCondition: compileConditions(definition),
   };
 }

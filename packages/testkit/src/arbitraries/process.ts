@@ -61,6 +61,7 @@ export function arbitraryProcess(): fc.Arbitrary<ProcessInput> {
           who: someWho(parts.fields),
           thresholds: rarely(someThresholds({ ...parts, ...moves, engagement: behaviour.engagement }), 2),
           alerts: rarely(someAlerts(behaviour.scoring), 2),
+          duplicates: rarely(someDuplicates(), 2),
         })
         .chain((some) =>
           somePrograms({ ...parts, ...moves, templates: some.mail.templates }).map((programs) => ({
@@ -68,7 +69,7 @@ export function arbitraryProcess(): fc.Arbitrary<ProcessInput> {
             mail: { ...some.mail, programs },
           })),
         )
-        .map(({ house, exchange, mail, who, thresholds, alerts }) => {
+        .map(({ house, exchange, mail, who, thresholds, alerts, duplicates }) => {
           const scoring = { ...behaviour.scoring, ...who };
           const engagement = { ...behaviour.engagement, thresholds };
           return asJson({
@@ -79,12 +80,29 @@ export function arbitraryProcess(): fc.Arbitrary<ProcessInput> {
             scoring,
             engagement,
             alerts,
+            duplicates,
             ...house,
             ...exchange,
             ...mail,
           });
         }),
     );
+}
+
+/** What becomes of people who are there already, by the way in. */
+function someDuplicates(): fc.Arbitrary<ProcessInput['duplicates']> {
+  const quiet = ['merge', 'block', 'report', 'ignore'] as const;
+  const waysIn = fc.record(
+    {
+      web: fc.constantFrom('attach' as const, ...quiet),
+      hand: fc.constantFrom('ask' as const, ...quiet),
+      file: fc.constantFrom(...quiet),
+      bulk: fc.constantFrom(...quiet),
+      sync: fc.constantFrom(...quiet),
+    },
+    { requiredKeys: [] },
+  );
+  return waysIn.map((chosen) => ({ waysIn: chosen }));
 }
 
 /** As it is read from a file: plain objects, nothing that is `undefined`. */

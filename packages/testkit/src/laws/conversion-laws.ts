@@ -5,6 +5,7 @@ import { conversionsAndUndoingsTakeTurns } from './conversions-and-undoings-take
 import { conversionsEndPrograms } from './conversions-end-programs.ts';
 import { conversionsForgetNothing } from './conversions-forget-nothing.ts';
 import { conversionsNameTheirRecords } from './conversions-name-their-records.ts';
+import { conversionsStopAtDuplicates } from './conversions-stop-at-duplicates.ts';
 import { conversionsWantEveryPermission } from './conversions-want-every-permission.ts';
 import { convertedLeadsStillRecord } from './converted-leads-still-record.ts';
 import { convertedLeadsWantTheirPermission } from './converted-leads-want-their-permission.ts';
@@ -29,6 +30,7 @@ import { undoingGivesBackWhatWas } from './undoing-gives-back-what-was.ts';
 import { undoingWithdrawsOnlyWhatIsUnused } from './undoing-withdraws-only-what-is-unused.ts';
 import { unmappedFieldsStayOnTheLead } from './unmapped-fields-stay-on-the-lead.ts';
 import { valuesFitTheirFields } from './values-fit-their-fields.ts';
+import { whatBecameOneIsConvertedOnce } from './what-became-one-is-converted-once.ts';
 import { whatIsMappedComesAlong } from './what-is-mapped-comes-along.ts';
 
 /** The laws of conversion and of undoing it (DOMAIN 8). */
@@ -64,4 +66,6 @@ export const conversionLaws: readonly HistoryLaw[] = [
   accountsAreMatchedByNumberOrDomain,
   conversionsWantEveryPermission,
   convertedLeadsWantTheirPermission,
+  conversionsStopAtDuplicates,
+  whatBecameOneIsConvertedOnce,
 ];

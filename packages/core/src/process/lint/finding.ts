@@ -70,6 +70,10 @@ export const lintCodes = [
   'program-restarts',
   'programs-undo-each-other',
   'branch-never-taken',
+  'duplicate-rule-never-met',
+  'blocking-key-never-made',
+  'comparison-never-alike',
+  'visitors-kept-waiting',
 ] as const;
 export type LintCode = (typeof lintCodes)[number];
 

@@ -1,5 +1,6 @@
 import type { Process } from '../process.ts';
 import { assignmentFindings } from './assignment.ts';
+import { duplicateFindings } from './duplicates.ts';
 import { createExaminer } from './examiner.ts';
 import type { Finding, Severity } from './finding.ts';
 import { programFindings } from './programs.ts';
@@ -35,6 +36,7 @@ export function lintProcess(process: Process, { budget = budgetDefault }: LintOp
     ...thresholdFindings(examiner),
     ...programFindings(examiner),
     ...roundFindings(examiner),
+    ...duplicateFindings(process),
   ];
   return findings.sort((a, b) => weight[a.severity] - weight[b.severity]);
 }
