@@ -46,7 +46,6 @@ import type { Shell } from './shell.ts';
 import { createStateCache } from './state-cache.ts';
 import { type SubmissionReads, submissionReadsOf } from './submission-reads.ts';
 import { type Suspected, suspectDuplicates } from './suspecting.ts';
-import { type Suspicions, suspicionsOf } from './suspicions.ts';
 import { type SyncReads, syncReadsOf } from './sync-reads.ts';
 import { type TaskReads, taskReadsOf } from './task-reads.ts';
 import { createTenant, type Tenant } from './tenant.ts';
@@ -110,8 +109,7 @@ export type Handle = Commands &
   SyncReads &
   MailReads &
   Explaining &
-  FindingDuplicates &
-  Suspicions;
+  FindingDuplicates;
 
 /** The imperative shell around the pure core. It starts no timer: views, tasks and followers move by reads, `runDue` and `run`. */
 export interface Engine {
@@ -130,10 +128,7 @@ export interface Engine {
    * left, or that came back with an older copy of the vault. The first command of an engine and each pass do it too.
    */
   finishErasures(options?: TenantOptions): Promise<void>;
-  /**
-   * Looks for duplicates of what came in since the last time, and nothing else of a pass; whom it finds is listed by
-   * `suspected` (Ours 10.2).
-   */
+  /** Looks for duplicates of what came in since the last time, and does nothing else of a pass (Ours 10.2). */
   suspect(options?: TenantOptions & { readonly onProgress?: (leads: number) => void }): Promise<Suspected>;
   /** Builds a view again from the first event; answers up to which position. */
   rebuild(view: string, options?: TenantOptions): Promise<number>;
@@ -245,7 +240,6 @@ function handleOf(desk: Desk, followers: Followers): Handle {
     ...recordReadsOf(desk),
     ...logReadsOf(desk),
     ...findingDuplicatesOf(desk, reads),
-    ...suspicionsOf(desk),
     ...viewReadsOf(desk),
     ...opportunityReadsOf(desk),
     ...followOf({ ...desk, followers }),

@@ -3,6 +3,7 @@ import { comparableOf } from './comparable.ts';
 import type { Desk } from './desk.ts';
 import { leadPages } from './lead-pages.ts';
 import type { LeadReads } from './lead-reads.ts';
+import { type Suspicions, suspicionsOf } from './suspicions.ts';
 
 export interface DuplicatesOptions {
   /** Told how many leads were compared with others. */
@@ -21,7 +22,7 @@ export interface StoreDuplicates {
   readonly asOf: number;
 }
 
-export interface FindingDuplicates {
+export interface FindingDuplicates extends Suspicions {
   /** Finds leads that may be one by the rules of the process in force. Whom the actor may not see is left out. */
   duplicates(options?: DuplicatesOptions): Promise<StoreDuplicates>;
 }
@@ -29,6 +30,7 @@ export interface FindingDuplicates {
 export function findingDuplicatesOf(desk: Desk, reads: LeadReads): FindingDuplicates {
   const { shell, tenant, checkOpen } = desk;
   return {
+    ...suspicionsOf(desk),
     async duplicates({ onProgress } = {}) {
       checkOpen();
       const asOf = await shell.storage.log.head(tenant.name);
