@@ -12,7 +12,7 @@ const packages = readdirSync(new URL('./packages', import.meta.url), { withFileT
 // What must stand before the first test of a project.
 const setups: Readonly<Record<string, string[]>> = {
   benchmarks: ['../storage-postgres/test/global-server.ts'],
-  cli: ['./test/bundle.ts'],
+  cli: ['./test/bundle.ts', '../storage-postgres/test/global-server.ts'],
   'storage-postgres': ['./test/global-server.ts'],
 };
 

@@ -1,13 +1,19 @@
 import { createRequire } from 'node:module';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
 
-const sqlite = createRequire(new URL('../packages/storage-sqlite/package.json', import.meta.url));
+const from = (name: string) => createRequire(new URL(`../packages/${name}/package.json`, import.meta.url));
+/** What stays outside, and where it is. */
+const outside = {
+  libsql: from('storage-sqlite').resolve('libsql'),
+  // Its entry for `import`, which `resolve` of a `require` does not find.
+  pg: join(dirname(from('storage-postgres').resolve('pg/package.json')), 'esm', 'index.mjs'),
+};
 
 /**
  * Makes plain files of a script and the sources it imports, as they are, so that it begins fast and runs as it would
- * when published; only the native driver stays outside.
+ * when published; only the drivers of stores stay outside.
  */
 export async function bundleForNode(
   entry: URL,
@@ -22,16 +28,18 @@ export async function bundleForNode(
     target: 'node20.19',
     conditions: ['@leadstream/source'],
     logLevel: 'error',
-    external: ['pg-native'],
     // What is CommonJS in it wants a `require`.
     banner: {
       js: "import { createRequire as requireFor } from 'node:module'; const require = requireFor(import.meta.url);",
     },
     plugins: [
       {
-        name: 'native-driver',
-        setup: ({ onResolve }) =>
-          onResolve({ filter: /^libsql$/ }, () => ({ path: sqlite.resolve('libsql'), external: true })),
+        name: 'drivers',
+        setup: ({ onResolve }) => {
+          for (const [name, path] of Object.entries(outside)) {
+            onResolve({ filter: new RegExp(`^${name}$`) }, () => ({ path, external: true }));
+          }
+        },
       },
     ],
   });

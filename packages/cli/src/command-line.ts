@@ -41,7 +41,10 @@ function carryOut(argv: readonly string[], out: ReturnType<typeof outputTo>): Ex
 function commandLine(): CAC {
   const cli = cac('leadstream');
   cli.usage('<verb> [options]');
-  cli.option('--store <store>', `sqlite:PATH or memory: (default: $LEADSTREAM_STORE, else ${DEFAULT_STORE})`);
+  cli.option(
+    '--store <store>',
+    `sqlite:PATH, postgres://… or memory: (default: $LEADSTREAM_STORE, else ${DEFAULT_STORE})`,
+  );
   cli.option('--actor <actor>', 'Who asks, user:NAME or system (default: $LEADSTREAM_ACTOR, else user:cli)');
   cli.option('--json', 'Results for programs: one JSON value, or one a line for lists');
   cli.help((sections) => sectionsOf(cli, sections));

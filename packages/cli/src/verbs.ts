@@ -273,6 +273,20 @@ export const verbs: readonly Verb[] = [
     run: async (call) => (await import('./lint.ts')).lintFile(call),
   },
   {
+    name: 'migrate',
+    args: '',
+    summary: 'Make the tables of a store, or bring them to their newest version',
+    options: [
+      ['--role <role>', 'Also give a PostgreSQL role the rights to work the store, none to change its log'],
+      ['--citus', 'Also distribute the tables with Citus, by tenant'],
+      ['--print', 'With --citus: only print the calls'],
+    ],
+    notes: `  Every verb does it by itself where it may. On a PostgreSQL server run it as the owner of the tables, before
+  processes work the store as another role: leadstream migrate --store postgres://owner@host/leads --role worker
+  The same again changes nothing. --json gives {"store","role","citus":[…]}, the calls that distribute.`,
+    run: async (call) => (await import('./migrate.ts')).migrate(call),
+  },
+  {
     name: 'check',
     args: '',
     summary: 'Check the store: its log, and what was derived from it',

@@ -44,16 +44,18 @@ describe('the store', () => {
 describe('the name of a store', () => {
   const choose = (store: string): StoreName => chooseStore(optionsOf('leads', { store }));
 
-  it('is sqlite: and a path, or memory:', () => {
+  it('is sqlite: and a path, an address of a PostgreSQL server, or memory:', () => {
     expect(choose('sqlite:a/b.db')).toEqual({ kind: 'sqlite', path: 'a/b.db', text: 'sqlite:a/b.db' });
     expect(choose('memory:')).toEqual({ kind: 'memory', text: 'memory:' });
+    const url = 'postgres://ada:secret@db:5433/leads?sslmode=require';
+    expect(choose(url)).toEqual({ kind: 'postgres', url, text: 'postgres://ada@db:5433/leads' });
   });
 
   it.each([
     ['leads.db', /not "leads\.db"\. For a file write sqlite:leads\.db$/],
-    ['postgres://localhost/leads', /PostgreSQL does not come with this version/],
+    ['postgres:leads', /Write postgres:\/\/USER@HOST\/DATABASE$/],
     ['sqlite::memory:', /Write memory:$/],
-    ['sqlite:', /A store is sqlite:PATH or memory:, not "sqlite:"\.$/],
+    ['sqlite:', /A store is sqlite:PATH, postgres:\/\/… or memory:, not "sqlite:"\.$/],
   ])('is not %s', (store, message) => {
     expect(() => choose(store)).toThrow(message);
   });

@@ -196,7 +196,7 @@ export { type FaultCode, FaultError, faultCodes, isFault } from './ports/fault.t
 export type * from './ports/key-vault.ts';
 export { checkCommits, withoutGaps } from './ports/log-contract.ts';
 export type * from './ports/mailer.ts';
-export type { Storage } from './ports/storage.ts';
+export type { BlockedWork, Storage } from './ports/storage.ts';
 export { untilClosed } from './ports/until-closed.ts';
 export * from './ports/view-contract.ts';
 export * from './ports/view-sql.ts';

@@ -1,4 +1,4 @@
-import { outbox, syncList, taskList } from '@leadstream/core';
+import { type BlockedWork, outbox, syncList, taskList } from '@leadstream/core';
 import type { FollowerHealth, Followers } from './followers.ts';
 import type { Figures, Meter } from './meter.ts';
 import type { Shell } from './shell.ts';
@@ -22,6 +22,8 @@ export interface TenantHealth {
   readonly waiting: number;
   readonly counts: Readonly<Figures>;
   readonly views: readonly ViewHealth[];
+  /** Work of the store that waits for a lock just now, and who holds it; of all tenants, where the storage can tell. */
+  readonly blocked: readonly BlockedWork[];
   readonly tasks: {
     readonly due: number;
     /** For how long the oldest has been due, in milliseconds; 0 when nothing is. */
@@ -84,6 +86,7 @@ export async function healthOf(
       const position = places[at] ?? 0;
       return { view: name, version, position, behind: head - position };
     }),
+    blocked: (await shell.storage.blocked?.()) ?? [],
     tasks: {
       due: due?.count ?? 0,
       oldestMs: oldestAt === undefined ? 0 : now - Number(oldestAt),

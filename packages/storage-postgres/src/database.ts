@@ -1,4 +1,5 @@
 import { FaultError } from '@leadstream/core';
+import { blockedWork, wordsOf } from './blockers.ts';
 import type { PostgresClient, PostgresPool, PostgresRow, PostgresValue } from './driver.ts';
 import { asFault, isLost, isPassing } from './postgres-faults.ts';
 import type { Schemas } from './schemas.ts';
@@ -6,6 +7,8 @@ import type { Schemas } from './schemas.ts';
 /** How long a statement may take that goes over a whole table. */
 const LONG_MS_MAX = 30 * 60_000;
 const TRIES_MAX = 5;
+/** After how long without an answer it is looked up who is in the way. */
+const BLOCKED_MS = 2_000;
 const PAUSE_MS_MAX = 50;
 
 /** Runs one statement and answers its rows. Values are `$1`, `$2` …; without any it may be several statements. */
@@ -13,6 +16,8 @@ export type Run = (sql: string, values?: readonly PostgresValue[]) => Promise<re
 
 /** A pool of connections, used in two ways that both need nothing of a session to last. */
 export interface Database {
+  /** The role only sees rows of the tenant that a transaction names. */
+  readonly secured: boolean;
   readonly schemas: Schemas;
   /**
    * Runs one statement of one tenant in a transaction of its own. It may be repeated when the line fails under it, so
@@ -33,10 +38,7 @@ export interface TransactionOptions {
   readonly long?: boolean | undefined;
 }
 
-/**
- * A database over a pool, which waits so long for an answer. `secured`: the role only sees rows of the tenant that a
- * transaction names.
- */
+/** A database over a pool, which waits so long for an answer. */
 export function databaseOver(
   pool: PostgresPool,
   schemas: Schemas,
@@ -81,16 +83,18 @@ export function databaseOver(
         throw error;
       }
     });
+  const lookUp = async (): Promise<string> => wordsOf(await blockedWork(once, schemas.log));
   const database = {
     schemas,
     secured: false,
     run: (tenant: string, sql: string, values: readonly PostgresValue[]) =>
       database.secured
-        ? patiently(() => inTransaction((run) => run(sql, values), { tenant }))
-        : patiently(() => once(sql, values)),
-    runForAll: (sql: string, values: readonly PostgresValue[] = []) => patiently(() => once(sql, values)),
+        ? patiently(() => inTransaction((run) => run(sql, values), { tenant }), lookUp)
+        : patiently(() => once(sql, values), lookUp),
+    runForAll: (sql: string, values: readonly PostgresValue[] = []) =>
+      patiently(() => once(sql, values), lookUp),
     transaction: <T>(work: (run: Run) => Promise<T>, options: TransactionOptions = {}) =>
-      patiently(() => inTransaction(work, options)),
+      patiently(() => inTransaction(work, options), lookUp),
     close: async () => {
       if (closed) return;
       closed = true;
@@ -104,13 +108,23 @@ export function databaseOver(
  * Tries again: once when the line failed, for a server that was started again drops the lines that a pool still has;
  * a few times when the server gave up a transaction for another's sake.
  */
-async function patiently<T>(attempt: () => Promise<T>): Promise<T> {
+async function patiently<T>(attempt: () => Promise<T>, lookUp: () => Promise<string>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
+    let blockers = '';
+    const looking = setTimeout(() => {
+      void lookUp().then(
+        (found) => (blockers = found || blockers),
+        () => undefined,
+      );
+    }, BLOCKED_MS);
+    looking.unref();
     try {
       return await attempt();
     } catch (error) {
       const again = isLost(error) ? tries < 2 : isPassing(error) && tries < TRIES_MAX;
-      if (!again) throw asFault(error);
+      if (!again) throw asFault(error, blockers);
+    } finally {
+      clearTimeout(looking);
     }
     await new Promise((resolve) => setTimeout(resolve, Math.random() * PAUSE_MS_MAX));
   }

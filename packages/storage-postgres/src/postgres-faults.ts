@@ -30,8 +30,11 @@ export const isForbidden = (error: unknown): boolean => said(error).code === '42
 /** Whether a lock was waited for in vain. */
 export const isLocked = (error: unknown): boolean => said(error).code === '55P03';
 
-/** An error of the server or of the line to it as a fault that says what is wrong and what to do; any other as it is. */
-export function asFault(error: unknown, about: { readonly blockers?: string } = {}): unknown {
+/**
+ * An error of the server or of the line to it as a fault that says what is wrong and what to do; any other as it is.
+ * `blockers` are whom a lock was waited for, in words.
+ */
+export function asFault(error: unknown, blockers = ''): unknown {
   const { code } = said(error);
   if (isFault(error)) return error;
   const unavailable = (message: string): FaultError =>
@@ -44,7 +47,8 @@ export function asFault(error: unknown, about: { readonly blockers?: string } = 
   }
   if (code === undefined || !/^[0-9A-Z]{5}$/.test(code)) return error;
   if (isPassing(error)) return unavailable('Other transactions of the PostgreSQL server kept winning.');
-  if (isLocked(error)) return unavailable(`A lock was waited for in vain${about.blockers ?? ''}.`);
+  if (isLocked(error))
+    return unavailable(`A lock was waited for in vain${blockers && `: it is held by ${blockers}`}.`);
   if (isForbidden(error)) {
     return unavailable(
       'The role lacks a right in the PostgreSQL database: let its owner run `leadstream migrate` with `--role`.',

@@ -1,10 +1,11 @@
-import type { Storage } from '@leadstream/core';
+import { FaultError, type Storage } from '@leadstream/core';
 import { Pool } from 'pg';
+import { blockedWork } from './blockers.ts';
 import { type Database, databaseOver } from './database.ts';
 import type { PostgresPool } from './driver.ts';
 import { assertDurable } from './durability.ts';
 import { listenAt } from './listener.ts';
-import { migrateStore } from './migrating.ts';
+import { isMigrated, migrateStore } from './migrating.ts';
 import { postgresEventLog } from './postgres-event-log.ts';
 import { postgresKeyStore } from './postgres-key-store.ts';
 import { postgresViewStore } from './postgres-view-store.ts';
@@ -29,6 +30,8 @@ export interface PostgresStorageOptions {
   readonly answerMsMax?: number | undefined;
   /** For a server that is durable by other means than its settings say, such as Aurora. Default: false. */
   readonly assumeDurable?: boolean | undefined;
+  /** Whether to make the tables where there are none; with false that is the fault `store-unavailable`. Default: true. */
+  readonly make?: boolean | undefined;
   /** A pool of `pg` to use instead of an own one; it is closed with the storage. */
   readonly pool?: PostgresPool | undefined;
 }
@@ -47,13 +50,15 @@ const CONNECT_MS_MAX = 10_000;
  * const engine = createEngine({ process, storage });
  */
 export async function postgresStorage(options: PostgresStorageOptions): Promise<Storage> {
-  const { url, directUrl = url, schema = 'leadstream', keysSchema } = options;
-  const { pollMs = 1_000, answerMsMax = 30_000 } = options;
-  const database = databaseOver(options.pool ?? poolOf(options), schemasOf(schema, keysSchema), answerMsMax);
+  const { url, directUrl = url, pollMs = 1_000, make = true } = options;
+  const database = await openDatabase(options);
+  const { log } = database.schemas;
   try {
-    if (!options.assumeDurable) await assertDurable(database);
+    if (!make && !(await isMigrated(database))) {
+      throw new FaultError('store-unavailable', 'There is no store in this PostgreSQL database yet.');
+    }
     await migrateStore(database);
-    const [secured] = await database.runForAll(`SELECT row_security_active('${schema}.events')`);
+    const [secured] = await database.runForAll(`SELECT row_security_active('${log}.events')`);
     database.secured = secured?.[0] === 't';
   } catch (error) {
     await database.close();
@@ -64,6 +69,21 @@ export async function postgresStorage(options: PostgresStorageOptions): Promise<
       ? undefined
       : (heard: (tenant: string) => void) => listenAt(directUrl, channelOf(database), heard);
   return storageOver(database, { pollMs, listen });
+}
+
+/** Opens the connections, to a server that keeps what it answers. */
+export async function openDatabase(
+  options: PostgresStorageOptions,
+): Promise<ReturnType<typeof databaseOver>> {
+  const { schema = 'leadstream', keysSchema, answerMsMax = 30_000 } = options;
+  const database = databaseOver(options.pool ?? poolOf(options), schemasOf(schema, keysSchema), answerMsMax);
+  try {
+    if (!options.assumeDurable) await assertDurable(database);
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
 }
 
 function storageOver(database: Database, moves: Parameters<typeof postgresEventLog>[1]): Storage {
@@ -80,6 +100,7 @@ function storageOver(database: Database, moves: Parameters<typeof postgresEventL
     log,
     views,
     keys,
+    blocked: () => blockedWork(database.runForAll, database.schemas.log),
     close: async () => {
       await Promise.all([log.close(), views.close(), keys.close()]);
     },

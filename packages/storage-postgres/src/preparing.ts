@@ -1,6 +1,7 @@
 import { type ViewShape, viewId } from '@leadstream/core';
+import { distributing } from './citus.ts';
 import type { Database, Run } from './database.ts';
-import { createTable } from './view-table.ts';
+import { createTable, tableOf } from './view-table.ts';
 
 /** Makes the table of a view if it is not there, and refuses another shape under the same version. */
 export async function prepareView(database: Database, view: ViewShape): Promise<void> {
@@ -13,7 +14,9 @@ export async function prepareView(database: Database, view: ViewShape): Promise<
         `leadstream prepares ${database.schemas.views}`,
       ]);
       if (await isPrepared(run, { database, view, shape })) return;
-      await run(createTable(database.schemas, view));
+      await run(createTable(database.schemas, view, database.secured));
+      const [citus] = await run(`SELECT value FROM ${database.schemas.log}.meta WHERE name = 'citus'`);
+      if (citus) await run(distributing(database.schemas, tableOf(database.schemas, view)));
       await run(`INSERT INTO ${database.schemas.views}.view_tables (view, shape) VALUES ($1, $2)`, [
         viewId(view),
         shape,

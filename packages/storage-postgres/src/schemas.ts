@@ -15,7 +15,7 @@ export interface Schemas {
 
 /** The schemas by the name of the first: each may have other rights, and is kept or left out of a backup as a whole. */
 export function schemasOf(schema: string, keysSchema = `${schema}_keys`): Schemas {
-  for (const name of [`${schema}_views`, keysSchema]) {
+  for (const name of [schema, `${schema}_views`, keysSchema]) {
     if (!/^[a-z_][a-z0-9_]{0,62}$/.test(name)) {
       throw new TypeError('A schema is named by up to 57 lower-case letters, digits and low lines.');
     }

@@ -69,7 +69,7 @@ const logTables = (log: string): string => `
 
     -- Names and ends of all logs, for whoever watches: the one thing that is read across tenants.
     CREATE FUNCTION ${log}.moved(since bigint) RETURNS TABLE (tenant text, moved_at bigint, "position" bigint)
-    LANGUAGE sql STABLE SECURITY DEFINER AS $$
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
       SELECT h.tenant, h.moved_at, (SELECT max(e.position) FROM ${log}.events AS e WHERE e.tenant = h.tenant)
       FROM ${log}.heads AS h WHERE h.moved_at > 0 AND h.moved_at >= since
     $$;
@@ -91,6 +91,13 @@ const viewTables = (views: string): string => `
       owner ${TEXT},
       PRIMARY KEY (tenant, view)
     ) WITH (fillfactor = 50);`;
+
+/** The tables that hold rows of tenants, beside those of single views; the first is the one that others lie beside. */
+export const tablesOf = ({ log, views, keys }: Schemas): readonly string[] => [
+  ...['heads', 'events', 'receipts', 'claims'].map((table) => `${log}.${table}`),
+  `${views}.view_progress`,
+  ...['data_keys', 'hashing_keys'].map((table) => `${keys}.${table}`),
+];
 
 /** Data keys and hashing keys. */
 export const keysMigrations = ({ keys }: Schemas): readonly Migration[] => [

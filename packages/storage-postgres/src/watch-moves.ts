@@ -38,7 +38,7 @@ export function watchMoves(
   const heads = new Map<string, number>();
   let begun = false;
   let ended = false;
-  const teller = listen ? tellerOf(database) : undefined;
+  const teller = tellerOf(database);
   let polling: ReturnType<typeof setTimeout> | undefined;
   let polls = 0;
   let since = 0;
@@ -76,11 +76,11 @@ export function watchMoves(
       listener = listen?.(wake);
       again();
     },
-    tell: (tenant) => teller?.tell(tenant),
+    tell: (tenant) => teller.tell(tenant),
     end: async () => {
       ended = true;
       clearTimeout(polling);
-      await teller?.end();
+      await teller.end();
       await working;
       await listener?.close();
     },

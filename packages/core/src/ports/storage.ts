@@ -14,6 +14,26 @@ export interface Storage {
    * a storage has no file to give, and its README says why.
    */
   readonly backup?: ((path: string) => Promise<void>) | undefined;
+  /**
+   * Work of this storage that waits for somebody else just now, whichever process does it. Absent where nobody else can
+   * be in the way, or nobody could say who.
+   */
+  readonly blocked?: (() => Promise<readonly BlockedWork[]>) | undefined;
   /** Closes all three. */
   close(): Promise<void>;
+}
+
+/** A session of a server that waits for a lock, and one that holds it. */
+export interface BlockedWork {
+  readonly session: string;
+  readonly waitedMs: number;
+  readonly by: {
+    readonly session: string;
+    /** What it says it is, as far as it says so. */
+    readonly application: string;
+    /** What it is doing, in the server's words, such as `idle in transaction`. */
+    readonly state: string;
+    /** For how long its transaction has been open. */
+    readonly sinceMs: number;
+  };
 }
