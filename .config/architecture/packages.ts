@@ -77,7 +77,12 @@ export function dependenciesAreDeclared({ modules, manifests }: Repository): str
         ({ path, each }) =>
           `${path}:${each.line} imports ${each.specifier}, which ${folder}/package.json lacks: add it to its dependencies, then run \`node .ci/bootstrap.mjs --update\`.`,
       );
+    // What a package of ours wants from whoever uses it, its user has to bring.
+    const brought = Object.values(manifests)
+      .filter(({ name }) => declared.includes(name))
+      .flatMap(({ peerDependencies }) => Object.keys(peerDependencies ?? {}));
     const idle = declared
+      .filter((name) => !brought.includes(name))
       .filter((name) => folder.startsWith('packages/') && used.size > 0 && !used.has(name))
       .map(
         (name) =>

@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createDatabase, serverUrl, type TestDatabase } from '../../storage-postgres/test/server.ts';
-import { desk, type Ended, lastJson } from './command.ts';
+import { runCommandLine } from '../src/command-line.ts';
+import { desk, lastJson } from './command.ts';
 import { ada, adaWorking, bob, cleo, dan, fairCsv, map } from './trade-fair.ts';
 
-const { run, start, write } = desk();
+const { path, run, start, write } = desk();
 let database: TestDatabase;
 
 beforeAll(async () => {
@@ -43,8 +44,28 @@ const calls: readonly (readonly string[])[] = [
   ['check', '--actor', 'system'],
 ];
 
+/** Runs the command in this process, for there are many calls. */
+async function within(...args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const said = { stdout: '', stderr: '' };
+  const heard = (['stdout', 'stderr'] as const).map((stream) =>
+    vi.spyOn(process[stream], 'write').mockImplementation((text, ...rest) => {
+      said[stream] += String(text);
+      for (const done of rest) if (typeof done === 'function') done();
+      return true;
+    }),
+  );
+  try {
+    return { code: await runCommandLine(args), ...said };
+  } finally {
+    for (const each of heard) each.mockRestore();
+  }
+}
+
 /** What a call gave, with ids and times by the order in which they first came. */
-function alike({ code, stdout }: Ended): { readonly code: number | null; readonly lines: string[] } {
+function alike({ code, stdout }: { code: number; stdout: string }): {
+  readonly code: number;
+  readonly lines: string[];
+} {
   const seen = new Map<string, string>();
   const named =
     (kind: string) =>
@@ -65,14 +86,13 @@ function alike({ code, stdout }: Ended): { readonly code: number | null; readonl
 describe.skipIf(!serverUrl())('the command on a PostgreSQL server', () => {
   it('does with every verb what it does on a file', async () => {
     for (const call of calls) {
-      const [file, server] = await Promise.all([
-        run(...call, '--json'),
-        run(...call, '--json', '--store', database.url),
-      ]);
+      const args = call.map((arg) => (/\.(csv|json)$/.test(arg) ? path(arg) : arg));
+      const file = await within(...args, '--json', '--store', `sqlite:${path('leads.db')}`);
+      const server = await within(...args, '--json', '--store', database.url);
       expect({ call, ...alike(server) }, server.stderr).toEqual({ call, ...alike(file) });
-      expect(server.code, `${call.join(' ')}: ${server.stderr}`).toBe(0);
+      expect(server.stderr, call.join(' ')).not.toMatch(/unexpected|store-/);
     }
-  }, 180_000);
+  }, 120_000);
 
   it('says how a server is backed up, since it has no file to copy', async () => {
     const { code, stderr } = await run('backup', 'copy.db', '--store', database.url, '--actor', 'system');

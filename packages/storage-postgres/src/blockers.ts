@@ -1,5 +1,5 @@
 import type { BlockedWork } from '@leadstream/core';
-import type { Run } from './database.ts';
+import type { Run } from './driver.ts';
 
 /**
  * What of a storage waits for a lock just now, and which sessions hold it. Of sessions of other roles the state is only

@@ -1,6 +1,6 @@
 import { FaultError } from '@leadstream/core';
 import { blockedWork, wordsOf } from './blockers.ts';
-import type { PostgresClient, PostgresPool, PostgresRow, PostgresValue } from './driver.ts';
+import type { PostgresClient, PostgresPool, PostgresRow, PostgresValue, Run } from './driver.ts';
 import { asFault, isLost, isPassing } from './postgres-faults.ts';
 import type { Schemas } from './schemas.ts';
 
@@ -10,9 +10,6 @@ const TRIES_MAX = 5;
 /** After how long without an answer it is looked up who is in the way. */
 const BLOCKED_MS = 2_000;
 const PAUSE_MS_MAX = 50;
-
-/** Runs one statement and answers its rows. Values are `$1`, `$2` …; without any it may be several statements. */
-export type Run = (sql: string, values?: readonly PostgresValue[]) => Promise<readonly PostgresRow[]>;
 
 /** A pool of connections, used in two ways that both need nothing of a session to last. */
 export interface Database {

@@ -26,3 +26,6 @@ export interface PostgresPool {
   connect(): Promise<PostgresClient>;
   end(): Promise<void>;
 }
+
+/** Runs one statement and answers its rows. Values are `$1`, `$2` …; without any it may be several statements. */
+export type Run = (sql: string, values?: readonly PostgresValue[]) => Promise<readonly PostgresRow[]>;

@@ -11,8 +11,8 @@ import {
   withoutGaps,
 } from '@leadstream/core';
 import type { Conditions } from './believed.ts';
-import type { Database, Run } from './database.ts';
-import type { PostgresRow, PostgresValue } from './driver.ts';
+import type { Database } from './database.ts';
+import type { PostgresRow, PostgresValue, Run } from './driver.ts';
 import { eventFrom, eventLists, eventRow, wholeNumber } from './event-rows.ts';
 
 /**

@@ -1,5 +1,6 @@
 import { FaultError } from '@leadstream/core';
-import type { Database, Run } from './database.ts';
+import type { Database } from './database.ts';
+import type { Run } from './driver.ts';
 
 /** One step of a schema. A step that was released is never changed: a later one changes what it made. */
 export type Migration = string;

@@ -1,6 +1,7 @@
 import { type ViewShape, viewId } from '@leadstream/core';
 import { distributing } from './citus.ts';
-import type { Database, Run } from './database.ts';
+import type { Database } from './database.ts';
+import type { Run } from './driver.ts';
 import { createTable, tableOf } from './view-table.ts';
 
 /** Makes the table of a view if it is not there, and refuses another shape under the same version. */
