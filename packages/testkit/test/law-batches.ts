@@ -34,10 +34,13 @@ export interface Found {
   readonly broken: readonly string[];
 }
 
-const batchSize = 50;
+const batchSize = 30;
 const storiesOfARandomProcess = 3;
 
-/** Batches for so many stories of the shipped processes, or of each of them, and so many of random ones. */
+/**
+ * Batches for so many stories of the shipped processes, or of each of them, and so many of random ones; mixed, so that a
+ * run which is cut short has looked at all of them.
+ */
 export function batchesOf({
   stories,
   seed,
@@ -47,16 +50,20 @@ export function batchesOf({
   seed: number;
   each: boolean;
 }): Batch[] {
-  const batches: Batch[] = [];
-  const add = (process: Batch['process'], runs: number): void => {
-    for (let left = runs; left > 0; left -= batchSize)
-      batches.push({ process, runs: Math.min(batchSize, left), seed: (seed + batches.length) % 2 ** 31 });
-  };
   const share = each ? stories : Math.ceil(stories / shipped.length);
-  for (const process of shipped.keys()) add(process, share);
-  add('random', stories);
-  return batches;
+  const wanted = [...shipped.keys()].map((process) => batchesFor(process, share));
+  const all = [...wanted, batchesFor('random', stories)];
+  const placed = all.flatMap((some) => some.map((batch, i) => ({ batch, place: (i + 0.5) / some.length })));
+  return placed
+    .sort((a, b) => a.place - b.place)
+    .map(({ batch }, i) => ({ ...batch, seed: (seed + i) % 2 ** 31 }));
 }
+
+const batchesFor = (process: Batch['process'], runs: number): Omit<Batch, 'seed'>[] =>
+  Array.from({ length: Math.ceil(runs / batchSize) }, (_, i) => ({
+    process,
+    runs: Math.min(batchSize, runs - i * batchSize),
+  }));
 
 export function foundIn({ process, runs, seed }: Batch): Found {
   if (process !== 'random') return foundBy([verifyProcess(shipped[process] as never, { runs, seed })]);

@@ -1,5 +1,6 @@
-// The laws on many stories, by hand and by night: `npm run laws -- [stories] [seed] [--each]`. So many stories of the
-// processes that ship, in turns, and as many of processes drawn at random; with `--each` so many of each that ships.
+// The laws on many stories, by hand and by night: `npm run laws -- [stories] [seed] [--each] [--minutes M]`. So many
+// stories of the processes that ship, in turns, and as many of processes drawn at random; with `--each` so many of each
+// that ships; with `--minutes` what can be done in that time.
 // Every core works. A law that breaks is told with its shortest story, and kept with its seed in a file.
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomInt } from 'node:crypto';
@@ -13,11 +14,12 @@ const keptIn = fileURLToPath(new URL('../../../node_modules/.cache/leadstream/',
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { each: { type: 'boolean', default: false } },
+  options: { each: { type: 'boolean', default: false }, minutes: { type: 'string', default: 'Infinity' } },
 });
 const [stories = 0, seed = 0] = [positionals[0] ?? 1000, positionals[1] ?? randomInt(2 ** 30)].map(Number);
-if (![stories, seed].every(Number.isSafeInteger) || stories < 1) {
-  console.error('npm run laws -- [stories] [seed] [--each]: whole numbers');
+const minutes = Number(values.minutes);
+if (![stories, seed].every(Number.isSafeInteger) || stories < 1 || !(minutes > 0)) {
+  console.error('npm run laws -- [stories] [seed] [--each] [--minutes M]: whole numbers');
   process.exit(2);
 }
 
@@ -28,9 +30,11 @@ const batches = batchesOf({ stories, seed, each: values.each });
 const all = batches.reduce((sum, { runs }) => sum + runs, 0);
 console.log(`${all} stories, ${shipped.length} processes that ship and random ones; repeat with: ${again}`);
 const found = await workedOff(batches);
+const lived = found.reduce((sum, { runs }) => sum + runs, 0);
 const broken = found.flatMap((one) => one.broken);
 if (broken.length > 0) console.error(`\nKept in ${keep(broken)}; repeat with: ${again}`);
-else console.log(`All ${found[0]?.laws ?? 0} laws hold on ${all} stories. ${elapsed()}`);
+else
+  console.log(`All ${found[0]?.laws ?? 0} laws hold on ${lived} stories (of ${all} asked for). ${elapsed()}`);
 process.exitCode = broken.length > 0 ? 1 : 0;
 
 /** Gives batches to a worker for each core until none is left. */
@@ -38,7 +42,8 @@ function workedOff(waiting: Batch[]): Promise<readonly Found[]> {
   const done: Found[] = [];
   let stories = 0;
   const next = (worker: ChildProcess): void => {
-    const batch = waiting.shift();
+    const isTime = performance.now() - began < minutes * 60_000;
+    const batch = isTime ? waiting.shift() : undefined;
     if (batch) worker.send(batch);
     else worker.disconnect();
   };
