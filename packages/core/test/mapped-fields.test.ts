@@ -21,6 +21,7 @@ function accountOf(own: Fields, conversion: Partial<ProcessInput['conversion']> 
       open: text(false),
       tags: list,
       size: definition.fields['employees']!,
+      day: { type: 'date', personal: false, maxLength: 3 },
     },
     records: {
       ...definition.records,
@@ -31,6 +32,7 @@ function accountOf(own: Fields, conversion: Partial<ProcessInput['conversion']> 
         short: text(false, longest),
         tags: list,
         size: { type: 'number', personal: false, maxLength: 1 },
+        day: { type: 'date', personal: false, maxLength: 3 },
       },
     },
     conversion: {
@@ -73,6 +75,7 @@ describe('a value that is taken over', () => {
     expect(account({ brief: 'abcdef' }, { short: 'brief' })['short']).toBe('abcde');
     expect(account({ size: 12_345 }, { size: 'size' })['size']).toBe(12_345);
     expect(account({ tags: ['a', 'b'] }, { tags: 'tags' })['tags']).toEqual(['a', 'b']);
+    expect(account({ day: '1900-01-01' }, { day: 'day' })['day']).toBe('1900-01-01');
   });
 
   it('that is just as long as its field need not be cut (invariant 18)', () => {

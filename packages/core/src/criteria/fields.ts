@@ -42,11 +42,12 @@ export type FieldFault =
   | 'not-in-list'
   | 'not-a-date';
 
-/** The longest text a field takes; `null` for fields that hold no text. */
-export function maxLengthOf(field: Field): number | null {
-  if (field.maxLength) return field.maxLength;
-  if (field.type === 'long-text') return 32_000;
-  return ['number', 'percent', 'currency', 'date', 'datetime', 'checkbox'].includes(field.type) ? null : 255;
+const withoutText: readonly FieldType[] = ['number', 'percent', 'currency', 'date', 'datetime', 'checkbox'];
+
+/** The longest text a field takes; `null` for fields that hold no text, whatever length they name: a day is never cut. */
+export function maxLengthOf({ type, maxLength }: Field): number | null {
+  if (withoutText.includes(type)) return null;
+  return maxLength ?? (type === 'long-text' ? 32_000 : 255);
 }
 
 /** Values that a field of many takes at most. */
