@@ -35,9 +35,13 @@ describe('the coverage of classes', () => {
   });
 
   it('fails where stories are too poor for what the process allows, and names it', () => {
-    assert.throws(() => checkCoverage(defaultProcess, { runs: 60, seed: 1, length: 2 }), {
+    assert.throws(() => checkCoverage(defaultProcess, { runs: 400, seed: 1, length: 2 }), {
       message:
-        /fewer than 2 % of the histories \(seed 1\):\n[^]*converted to an existing account: in 0 of 60/,
+        /fewer than 2 % of the histories \(seed 1\):\n[^]*converted to an existing account: in 0 of 400/,
     });
+  }, 60_000);
+
+  it('does not fail where chance may have it: few stories of what lies near the line', () => {
+    checkCoverage(defaultProcess, { runs: 100, seed: 1, length: 2 });
   });
 });

@@ -110,7 +110,7 @@ function walked(
       if (!firstBreach.has(law) && breachOf(law, history) !== null) firstBreach.set(law, at);
     }
   });
-  return { firstBreach, coverage: classes.told(options) };
+  return { firstBreach, coverage: classes.told(options.seed) };
 }
 
 function inWords({ holds, process, laws: asked, runs, seed, broken, coverage }: Verification): string {
