@@ -628,7 +628,7 @@ describe('checking the laws of a process', () => {
 
   it('names the law, the shortest history and how to see it again', () => {
     assert.throws(
-      () => checkProcess(capricious(), { runs: 20, seed }),
+      () => checkProcess(capricious(), { runs: 4, length: 20, seed }),
       (error: Error) => {
         assert.ok(error instanceof LawBroken);
         const [message = ''] = error.message.split('\n\n'); // Other laws may be broken by it as well.
@@ -645,7 +645,7 @@ describe('checking the laws of a process', () => {
           /\n {2}1\. 2026-\S+ user:ann: (?:capture|record|submit) .* -> captured lead\/id-/,
         );
         assert.doesNotMatch(message, /\n {2}2\./);
-        assert.match(message, /\{ seed: 11, runs: 20 \}/);
+        assert.match(message, /\{ seed: 11, runs: 4, length: 20 \}/);
         return true;
       },
     );
@@ -654,7 +654,7 @@ describe('checking the laws of a process', () => {
   it('gives the same counter-example for the same seed', () => {
     const message = () => {
       try {
-        checkProcess(capricious(), { runs: 20, seed });
+        checkProcess(capricious(), { runs: 4, length: 20, seed });
       } catch (error) {
         return (error as Error).message;
       }
