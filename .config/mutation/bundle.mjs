@@ -3,7 +3,11 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
-const ours = ['core', 'engine', 'normalise', 'testkit'];
+const ours = ['core', 'engine', 'normalise', 'templates', 'testkit'];
+
+/** Libraries in the older format ask for modules of Node by `require`. */
+const requireInModules =
+  "import { createRequire as createsRequire } from 'node:module'; const require = createsRequire(import.meta.url);";
 
 /**
  * Loads our packages from Stryker's sandbox, by the names that tests import. Workspace links in node_modules lead out of
@@ -29,6 +33,7 @@ export async function loadPackages(root, to) {
     target: 'node20',
     outdir: to,
     outExtension: { '.js': '.mjs' },
+    banner: { js: requireInModules },
     logLevel: 'warning',
   });
   const named = Object.keys(entries).map(async (name) => [

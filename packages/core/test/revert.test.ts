@@ -318,6 +318,19 @@ describe('what was before (Ours 8.6)', () => {
     }
   });
 
+  it('has the time again that its status may take (Ours 5.6)', () => {
+    const { statuses } = aHouse().process.definition;
+    const sla = statuses.map((one) => (one.id === 'Qualified' ? { ...one, sla: { hours: 48 } } : one));
+    const { paper, lead } = house({ account: 'new' }, { statuses: sla });
+    paper.now += 5000;
+    const [first, ...others] = eventsOf(paper.accept({ type: 'revert-conversion', lead }));
+    expect(others.at(-1)).toMatchObject({
+      type: 'deadline-set',
+      causationId: first?.id,
+      data: { deadline: 'status', dueAt: new Date(monday + 5000 + 48 * 3_600_000).toISOString() },
+    });
+  });
+
   it('tells of no reason, and of no time in a queue, where there was none', () => {
     const { paper, lead } = house();
     revert(paper, lead);
@@ -356,6 +369,7 @@ describe('what was before (Ours 8.6)', () => {
       ['record-withdrawn', first?.id],
       ['record-withdrawn', first?.id],
     ]);
+    expect(others.slice(1).map(({ data }) => data)).toEqual([{ lead }, { lead }]);
   });
 
   it('leaves a kept account to be found by what it was found by', () => {

@@ -75,9 +75,7 @@ function formerStatus(draft: Draft, lead: Lead, { previousStatus }: Conversion):
   const { process } = draft.world;
   const known = process.status(previousStatus);
   if (known && known.kind !== 'converted') return known;
-  const then = [...lead.status.steps]
-    .reverse()
-    .find(({ status, kind }) => status === previousStatus && kind !== 'converted');
+  const then = lead.status.steps.at(-2); // the last is the conversion
   return then ? { id: then.status, kind: then.kind as Status['kind'], rank: then.rank } : process.firstStatus;
 }
 
