@@ -10,6 +10,7 @@ export const rooms = {
         'mapped-fields',
         'filled-records',
         'refused-conversions',
+        'crm-accounts',
         'conversion',
         'revert',
         'records',
