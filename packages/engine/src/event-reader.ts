@@ -63,7 +63,7 @@ export async function* streamPages(
   }
 }
 
-/** A tenant's events with `position` in (after, to], still sealed, page by page. */
+/** A tenant's events with `position` in (after, to], still sealed, page by page: two are held at a time. */
 export async function* logPages(
   { storage }: Shell,
   tenant: string,
@@ -73,11 +73,18 @@ export async function* logPages(
     pageMax = PAGE_EVENTS,
   }: { readonly after: number; readonly to: number; readonly pageMax?: number },
 ): AsyncGenerator<readonly SealedEvent[]> {
-  for (let last = after; last < to; ) {
-    const page = await storage.log.read(tenant, last, Math.min(pageMax, to - last));
-    if (page.length === 0) return;
-    yield page;
-    last = page.at(-1)?.position ?? to;
+  const read = (last: number): Promise<readonly SealedEvent[]> => {
+    const page = storage.log.read(tenant, last, Math.min(pageMax, to - last));
+    page.catch(() => {}); // Whoever takes the page hears of it; perhaps nobody does any more.
+    return page;
+  };
+  let next = after < to ? read(after) : undefined;
+  while (next) {
+    const page = await next;
+    const last = page.at(-1)?.position ?? to;
+    // The next page is on its way while this one is worked at.
+    next = last < to ? read(last) : undefined;
+    if (page.length > 0) yield page;
   }
 }
 
