@@ -34,10 +34,14 @@ interface Room {
 const LEASE_MS = 30_000;
 /** Events that are looked at together: so many leads at most are held at once. */
 const PAGE_EVENTS = 1000;
+/** How far behind the log it may stay while nothing happened that it is for. */
+const QUIET_EVENTS_MAX = 1000;
 const SUSPECTS_MAX = 20;
 /** Facts that change what a lead is compared by. */
 const telling = new Set(['captured', 'corrected', 'merged', 'merge-reverted', 'absorbed', 'erased']);
 const nothing: Suspected = { leads: 0, suspected: 0 };
+/** Up to where a tenant's log was read and told of no lead: a pass that finds nothing new writes nothing. */
+const quietUntil = new WeakMap<Tenant, number>();
 
 /**
  * Looks for leads that may be one with others among what came in, was corrected or merged since last time, and records
@@ -58,21 +62,25 @@ export async function suspectDuplicates(
   const rules = await rulesHash(shell, tenant.name, process);
   const known = await store.rows(tenant.name, blockingShape, [RULES]);
   const isSame = known.get(RULES)?.data === rules;
-  if (isSame && (await store.checkpoint(tenant.name, blockingShape)) >= head) return nothing;
-  let lease = await store.lease(tenant.name, blockingShape, owner, LEASE_MS);
+  const seen = await store.checkpoint(tenant.name, blockingShape);
+  if (isSame && (seen >= head || (await isQuiet(room, seen, head)))) return nothing;
+  const lease = await store.lease(tenant.name, blockingShape, owner, LEASE_MS);
   if (!lease) return nothing;
   const { token } = lease;
   try {
     if (!isSame) await store.clear(tenant.name, blockingShape);
     let from = isSame ? lease.checkpoint : 0;
-    let [leads, suspected] = [0, 0];
+    let [leads, suspected, renewedAt] = [0, 0, performance.now()];
     for await (const page of logPages(shell, tenant.name, { after: from, to: head, pageMax: PAGE_EVENTS })) {
       const to = from + page.length;
       const looked = await lookAt(room, process, page, head);
       const rulesRow = { key: RULES, columns: { size: 0 }, data: rules };
       const changes = { puts: [...looked.puts, rulesRow], deletes: looked.deletes };
-      lease = await store.lease(tenant.name, blockingShape, owner, LEASE_MS);
-      if (lease?.token !== token) return { leads, suspected };
+      if (performance.now() - renewedAt > LEASE_MS / 3) {
+        const renewed = await store.lease(tenant.name, blockingShape, owner, LEASE_MS);
+        if (renewed?.token !== token) return { leads, suspected };
+        renewedAt = performance.now();
+      }
       if ((await store.advance(tenant.name, blockingShape, { token, from, to, ...changes })) === 'fenced')
         return { leads, suspected };
       from = to;
@@ -84,6 +92,16 @@ export async function suspectDuplicates(
   } finally {
     await store.lease(tenant.name, blockingShape, owner, 0);
   }
+}
+
+/** Whether nothing is new that tells of a lead, and what was passed over can stay unwritten for a while. */
+async function isQuiet({ shell, tenant }: Room, seen: number, head: number): Promise<boolean> {
+  if (head - seen > QUIET_EVENTS_MAX) return false;
+  const after = Math.max(seen, quietUntil.get(tenant) ?? 0);
+  for await (const page of logPages(shell, tenant.name, { after, to: head }))
+    if (page.some(({ type }) => telling.has(type))) return false;
+  quietUntil.set(tenant, head);
+  return true;
 }
 
 const RULES = 'rules';
