@@ -1,4 +1,11 @@
-import { type Event, isDecision, type Process, type RefusalCode, refusalTexts } from '@leadstream/core';
+import {
+  type Event,
+  isDecision,
+  type Lead,
+  type Process,
+  type RefusalCode,
+  refusalTexts,
+} from '@leadstream/core';
 import type { History, Step } from '../arbitraries/histories.ts';
 import { canRefuse } from './refusal-classes.ts';
 
@@ -164,6 +171,18 @@ const results: Classes = {
     isIn: hasStep((step) => {
       const { body } = step.issued;
       return body.type === 'revert-conversion' && body.keep === true && wrote(step, 'record-corrected');
+    }),
+  },
+  'converted after others were merged into it': {
+    isIn: hasStep(({ events, world }) => {
+      const converted = events.find(({ type }) => type === 'converted');
+      return ((converted && (world.streams.get(converted.stream) as Lead | null))?.merge ?? null) !== null;
+    }),
+  },
+  'converted in spite of a known contact': {
+    isIn: hasStep(({ issued: { body }, events }) => {
+      const isAsked = body.type === 'convert' && body.bypassDuplicates === true;
+      return isAsked && events.some((event) => made(event, 'contact') === true);
     }),
   },
   'converted again': {

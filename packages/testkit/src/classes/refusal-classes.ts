@@ -42,6 +42,9 @@ const wants: { readonly [code in RefusalCode]?: (process: Process) => boolean } 
   'no-room': ({ definition }) => definition.queues.some(({ takeLimit }) => takeLimit !== undefined),
   'command-id-reused': () => false,
   forbidden: () => false,
+  // Given to the tasks that send mail: stories request mail and send none.
+  'mail-unknown': () => false,
+  'mail-under-way': () => false,
   'permission-set-unknown': () => false,
   'role-unknown': () => false,
   'total-fell': () => false,
