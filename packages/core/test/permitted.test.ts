@@ -222,3 +222,52 @@ describe('who holds nothing any more (12.2)', () => {
     expect(holders()).toHaveProperty('bob', { role: ['seller'], set: [] });
   });
 });
+
+describe('what whoever leads a team may come upon (12.1)', () => {
+  /** Somebody of another team owns the account of a lead of max's team. */
+  const between = () => {
+    const paper = withEve();
+    for (const [seller, manager] of [
+      ['cy', 'zed'],
+      ['zed', 'top'],
+    ] as const)
+      paper.accept({ type: 'define-seller', seller, active: true, manager }, system);
+    permit(paper, 'max', ['see-team', 'converted', 'import', 'capture', 'revert-conversion']);
+    const keys = { company: 'engines', domain: 'engines.fr' };
+    const theirs = aLead(paper, engines, { owner: 'seller/cy', keys }, system);
+    paper.accept({ type: 'convert', lead: theirs, account: 'new' }, system);
+    return { paper, keys, account: paper.lead(theirs)?.conversion?.account ?? '' };
+  };
+
+  it('a record of another team: it is found out whose it is, and that it is not theirs to change', () => {
+    const { paper, keys, account } = between();
+    const lead = aLead(
+      paper,
+      { ...engines, lastName: 'Moe' },
+      { owner: 'seller/ann', keys, duplicates: 'allow' },
+      system,
+    );
+    expect(answer(paper, { type: 'convert', lead, account: 'match' }, 'max')).toBe('forbidden account');
+    const row = {
+      ...aRow(paper, '1', { fields: { ...engines, lastName: 'Poe' }, keys }),
+      owner: 'seller/ann',
+    };
+    expect(answer(paper, { ...row, convert: { account: 'match' } }, 'max')).toBe('forbidden account');
+    paper.accept({ type: 'convert', lead, account: { id: account } }, system);
+    expect(answer(paper, { type: 'revert-conversion', lead }, 'max')).toBe('forbidden account');
+    const opened = {
+      type: 'load-record',
+      record: 'account',
+      import: 'm',
+      externalId: { source: 'crm', id: '1' },
+    } as const;
+    const load = (comparedWith: number, name: string): Command => ({
+      ...opened,
+      comparedWith,
+      fields: { name },
+      owner: 'seller/cy',
+    });
+    paper.accept(load(0, 'Looms'), system);
+    expect(answer(paper, load(1, 'Mills'), 'max')).toBe('forbidden account');
+  });
+});
