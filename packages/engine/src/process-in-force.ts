@@ -19,6 +19,15 @@ export function processOf(definition: ProcessInput): Process {
   return process;
 }
 
+const texts = new WeakMap<ProcessDefinition, string>();
+
+/** A definition as text to be compared, made once: every read of the process compares. */
+function textOf(definition: ProcessDefinition): string {
+  const text = texts.get(definition) ?? canonicalJson(definition);
+  texts.set(definition, text);
+  return text;
+}
+
 /** What has to be done about a process that the code offers. */
 export type Standing = 'publish' | 'in-force' | 'superseded';
 
@@ -32,7 +41,7 @@ export function standingOf(offered: ProcessInput, published: Published | null): 
   if (!present || definition.version > present.version) return 'publish';
   if (definition.version < present.version) return 'superseded';
   // Both through the same reading, so that a default which came with a newer version is no difference.
-  if (canonicalJson(processOf(present).definition) === canonicalJson(definition)) return 'in-force';
+  if (textOf(processOf(present).definition) === textOf(definition)) return 'in-force';
   throw new FaultError(
     'process-version-reused',
     `The log holds version ${present.version} of the process "${present.id}" with other content than the code offers.`,

@@ -66,7 +66,9 @@ function numberOf(text: string): number {
  */
 export const isAddress = (text: string): boolean =>
   text.length <= 254 &&
-  /^[^\s@<>()[\]\\,;:"]{1,64}@[^\s@<>()[\]\\,;:"]+\.[^\s@<>()[\]\\,;:".]{2,}$/u.test(text) &&
+  /^[\p{L}\p{N}\p{M}!#$%&'*+/=?^_`{|}~.-]{1,64}@(?:[\p{L}\p{N}\p{M}-]{1,63}\.)+[\p{L}\p{N}\p{M}-]{2,63}$/u.test(
+    text,
+  ) &&
   !/^\.|\.\.|\.@|@[.-]|-\./.test(text);
 
 const isWebAddress = (text: string): boolean => {

@@ -25,7 +25,10 @@ const intake = await createIntake({
   settings: { forms: [form] },
   clock,
 });
-const server = createAdaptorServer({ fetch: (request) => intake.fetch(request) });
+const server = createAdaptorServer({
+  fetch: (request) => intake.fetch(request),
+  serverOptions: { keepAliveTimeout: 120_000 },
+});
 server.listen(0, '127.0.0.1', () => say({ port: (server.address() as AddressInfo).port }));
 
 const say = (answer: object): void => void process.send?.(answer);

@@ -7,7 +7,7 @@ import { Agent, request } from 'node:http';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { bundleForNode } from '../../../../.config/bundle-for-node.ts';
 
 const [posts = 30_000, perSecond = 500] = process.argv.slice(2).map(Number);
 const agent = new Agent({ keepAlive: true, maxSockets: 256 });
@@ -21,8 +21,9 @@ interface Counted {
 
 async function startServer(limit: number) {
   const folder = mkdtempSync(join(tmpdir(), 'leadstream-load-'));
-  const file = fileURLToPath(new URL('./load-server.ts', import.meta.url));
-  const node = [process.execPath, '--expose-gc', '--import', 'tsx', '--conditions=@leadstream/source', file];
+  const file = join(import.meta.dirname, `../../node_modules/.cache/load-server-${limit}.mjs`);
+  await bundleForNode(new URL('./load-server.ts', import.meta.url), { outfile: file });
+  const node = [process.execPath, '--expose-gc', file];
   const child: ChildProcess = spawn(
     'taskset',
     ['-c', '1', ...node, join(folder, 'leads.db'), String(limit)],
