@@ -15,7 +15,7 @@ export function citusCalls(schemas: Schemas, viewTables: readonly string[]): rea
   );
   return [
     ...triggers,
-    ...[`${log}.meta`, `${views}.view_tables`, `${keys}.meta`].map(
+    ...[`${log}.meta`, `${views}.meta`, `${views}.view_tables`, `${keys}.meta`].map(
       (table) => `SELECT create_reference_table('${table}')`,
     ),
     ...distributed.map((table) => distributing(schemas, table)),

@@ -2,13 +2,14 @@ import { citusCalls } from './citus.ts';
 import type { Database } from './database.ts';
 import { grantsTo } from './grants.ts';
 import { migrate } from './migrations.ts';
-import { keysMigrations, storeMigrations } from './store-schema.ts';
+import { keysMigrations, logMigrations, viewsMigrations } from './store-schema.ts';
 
 /** Brings all schemas of a storage to their newest version. */
 export async function migrateStore(database: Database): Promise<void> {
   const { log, views, keys } = database.schemas;
-  await migrate(database, log, { migrations: storeMigrations(database.schemas), beside: [views] });
-  await migrate(database, keys, { migrations: keysMigrations(database.schemas) });
+  await migrate(database, log, logMigrations(database.schemas));
+  await migrate(database, views, viewsMigrations(database.schemas));
+  await migrate(database, keys, keysMigrations(database.schemas));
 }
 
 /** Whether there is a store in the schemas. */
@@ -31,7 +32,7 @@ export async function distribution(
   const done = await database.runForAll(`SELECT 1 FROM ${log}.meta WHERE name = 'citus'`);
   const tables = await database.runForAll(
     `SELECT format('%I.%I', schemaname, tablename) FROM pg_tables
-      WHERE schemaname = $1 AND tablename NOT IN ('view_tables', 'view_progress') ORDER BY tablename`,
+      WHERE schemaname = $1 AND tablename NOT IN ('meta', 'view_tables', 'view_progress') ORDER BY tablename`,
     [views],
   );
   const calls = citusCalls(

@@ -12,10 +12,7 @@ export type Migration = string;
 export async function migrate(
   database: Database,
   schema: string,
-  {
-    migrations,
-    beside = [],
-  }: { readonly migrations: readonly Migration[]; readonly beside?: readonly string[] },
+  migrations: readonly Migration[],
 ): Promise<void> {
   const found = await versionOf(database.runForAll, schema);
   if (found > migrations.length) {
@@ -31,7 +28,7 @@ export async function migrate(
         await run("SELECT pg_advisory_xact_lock(hashtext('leadstream migrates'))");
         if ((await versionOf(run, schema)) > at) return;
         if (at === 0) {
-          for (const name of [schema, ...beside]) await run(`CREATE SCHEMA IF NOT EXISTS ${name}`);
+          await run(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
           await run(`CREATE TABLE ${schema}.meta (name text PRIMARY KEY, value bigint NOT NULL)`);
         }
         await run(migrations[at] ?? '');

@@ -5,17 +5,19 @@ import type { Schemas } from './schemas.ts';
 /** Text is compared by its bytes, which are in the order of code points, whatever the server's place. */
 const TEXT = 'text COLLATE "C" NOT NULL';
 
-/** The log and the views. */
-export const storeMigrations = ({ log, views }: Schemas): readonly Migration[] => [
+/** The log. */
+export const logMigrations = ({ log }: Schemas): readonly Migration[] => [
   [
     logTables(log),
     ...['heads', 'events', 'receipts', 'claims'].map((table) => securedByTenant(`${log}.${table}`)),
     ...['events', 'receipts'].map((table) => appendOnly(log, table)),
     logFunctions(log),
-    viewTables(views),
-    securedByTenant(`${views}.view_progress`),
-    leaseFunction(views),
   ].join('\n'),
+];
+
+/** The views: a schema of them that was dropped is made and built anew. */
+export const viewsMigrations = ({ views }: Schemas): readonly Migration[] => [
+  [viewTables(views), securedByTenant(`${views}.view_progress`), leaseFunction(views)].join('\n'),
 ];
 
 /**

@@ -52,6 +52,17 @@ describe.skipIf(!serverUrl())('a store', () => {
     expect(await log.append([writing('lead/1', 0)])).toMatchObject([{ ok: true }]);
   });
 
+  it('whose views were dropped makes and builds them anew from the log', async () => {
+    const { log, close } = await store.open({ schema: 'dropped' });
+    await log.append([writing('lead/1', 0)]);
+    await close();
+    await store.ask('DROP SCHEMA dropped_views CASCADE');
+    const again = await store.open({ schema: 'dropped' });
+    const shape = { name: 'plain', version: 1, columns: {}, indexes: {} };
+    await again.views.prepare(shape);
+    expect([await again.log.head('acme'), await again.views.checkpoint('acme', shape)]).toEqual([1, 0]);
+  });
+
   it('that cannot be reached is a fault with its remedy', async () => {
     const nobody = postgresStorage({ url: 'postgres://postgres@127.0.0.1:1/none' });
     await expect(nobody).rejects.toMatchObject({ code: 'store-unavailable' });

@@ -137,6 +137,7 @@ describe.skipIf(!serverUrl())('every statement of the storage', () => {
     expect(others.sort()).toEqual([
       'leadstream.meta_pkey',
       'leadstream_keys.meta_pkey',
+      'leadstream_views.meta_pkey',
       'leadstream_views.view_tables_pkey',
     ]);
     expect(
