@@ -134,7 +134,7 @@ describe.skipIf(!serverUrl())('every statement of the storage', () => {
       JOIN pg_class AS c ON c.oid = i.indrelid JOIN pg_namespace AS n ON n.oid = c.relnamespace
       JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
       WHERE n.nspname IN ${schemas} AND c.relkind = 'r' AND a.attname <> 'tenant'`);
-    expect(others.sort()).toEqual([
+    expect(others.map(String).sort()).toEqual([
       'leadstream.meta_pkey',
       'leadstream_keys.meta_pkey',
       'leadstream_views.meta_pkey',
