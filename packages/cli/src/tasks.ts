@@ -1,6 +1,7 @@
 import type { SyncShown, TaskShown } from '@leadstream/engine';
 import { type ExitCode, exit, Stop } from './exit.ts';
 import { caughtUp, type House, reading } from './house.ts';
+import { listMails } from './mails.ts';
 import { plain } from './output.ts';
 import { type Column, cell, tableOf } from './table.ts';
 import { type Call, note } from './verb.ts';
@@ -44,6 +45,7 @@ async function list(house: House, { options, out }: Call): Promise<ExitCode> {
     if (after === undefined) break;
   }
   shown += await listSyncs(house, { options, out }, limit - shown);
+  shown += await listMails(house, { options, out }, limit - shown);
   if (shown === 0) note(await sayNothing(house, ahead));
   return exit.done;
 }

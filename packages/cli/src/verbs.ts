@@ -1,3 +1,4 @@
+import { mailVerbs } from './mail-verbs.ts';
 import type { Verb } from './verb.ts';
 
 /** All verbs. What one needs is loaded when it is called: help and mistakes are answered at once. */
@@ -179,6 +180,7 @@ export const verbs: readonly Verb[] = [
   {"done","parked"}, and exit code 1 where something is parked.`,
     run: async (call) => (await import('./tasks.ts')).tasks(call),
   },
+  ...mailVerbs,
   {
     name: 'audit',
     args: '',

@@ -47,6 +47,7 @@ export {
   type PlantedFault,
 } from './faults/faulty-storage.ts';
 export { instrumentedStorage, type StorageCalled } from './faults/instrumented-storage.ts';
+export { interceptedStorage, type StorageCall } from './faults/intercepted-storage.ts';
 // Tests by example
 export {
   type Expected,
