@@ -52,6 +52,7 @@ const links: LinksOf = ({ mail }) => ({
   pixel: `https://t.example/o/${mail}`,
   click: (url) => `https://t.example/c/${mail}?to=${encodeURIComponent(url)}`,
 });
+const naughty = 'King\r\nBcc: b@example.org\u2028x';
 const form = (email = 'ada@example.org', more: object = {}) => ({
   submission: email,
   fields: { lastName: 'King <b>', email },
@@ -195,6 +196,20 @@ describe('a requested mail', () => {
     await capture(house, form('p@example.net'));
     await house.engine.runDue();
     expect(mailer.sent).toHaveLength(4);
+  });
+});
+
+describe('a name that would begin another header', () => {
+  it('stands in one line, and the mail goes out (case 32)', async () => {
+    const mailer = recordingMailer();
+    const house = openHouse({ process, mailer });
+    await capture(
+      house,
+      form('ada@example.org', { fields: { lastName: naughty, email: 'ada@example.org' } }),
+    );
+    await house.engine.runDue();
+    expect(mailer.sent[0]?.to.name).toBe('King Bcc: b@example.org x');
+    expect(mailer.sent[0]?.subject).toBe('Thanks, King Bcc: b@example.orgx');
   });
 });
 

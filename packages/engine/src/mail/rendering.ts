@@ -110,7 +110,8 @@ function recipientOf({ process, request: { to }, lead, seller }: MailMaterial): 
   }
   const address = fieldOf(lead, 'email');
   if (typeof address !== 'string' || address === '') return null;
-  const name = fieldOf(lead, 'lastName') ? nameOf(lead) : null;
+  // Whatever a stranger typed: a name in a header is one line.
+  const name = fieldOf(lead, 'lastName') ? nameOf(lead)?.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ') : null;
   return { ...(name ? { name } : {}), address };
 }
 
