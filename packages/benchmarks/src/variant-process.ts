@@ -11,6 +11,11 @@ const variant = allBenchmarks
   .find(({ name }) => name === benchmarkName)
   ?.variants.find(({ name }) => name === variantName);
 if (!variant) throw new Error(`There is no ${variantName} of ${benchmarkName}.`);
-void variant.measure(setting).then((measured) => {
-  process.stdout.write(`${JSON.stringify(measured)}\n`, () => process.exit(0));
-});
+void variant.measure(setting).then(
+  (measured) => process.stdout.write(`${JSON.stringify(measured)}\n`, () => process.exit(0)),
+  // Open connections would keep the process, and a peer listens to what nobody handles.
+  (error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  },
+);

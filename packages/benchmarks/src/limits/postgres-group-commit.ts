@@ -12,7 +12,7 @@ import { eventRecord, rowsOf } from './postgres-rows.ts';
  * at its version and nobody holds a claim that is taken alone; then all rows are written. Refuses by throwing.
  */
 const appendByHand = `
-  CREATE FUNCTION leadstream.append_by_hand(commands text[], streams text[], versions bigint[], alone json,
+  CREATE OR REPLACE FUNCTION leadstream.append_by_hand(commands text[], streams text[], versions bigint[], alone json,
     new_events json, new_receipts json, new_claims json)
   RETURNS bigint LANGUAGE plpgsql AS $$
   DECLARE
