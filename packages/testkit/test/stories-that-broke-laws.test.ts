@@ -6,6 +6,7 @@ import { describe, it } from 'vitest';
 import { LawBroken } from '../src/laws/law.ts';
 import { poolTurnsAreFair } from '../src/laws/pool-turns-are-fair.ts';
 import { rulesGiveOnlyToThoseThere } from '../src/laws/rules-give-only-to-those-there.ts';
+import { whatBecameOneIsConvertedOnce } from '../src/laws/what-became-one-is-converted-once.ts';
 
 const process = defineProcess({
   ...defaultProcess,
@@ -136,6 +137,39 @@ describe('the law of giving only to those there (5.1)', () => {
     const given = { ...turn, stream: `lead/${other}`, data: { ...turn.data, owner: 'seller/ann' } };
     assert.throws(
       () => rulesGiveOnlyToThoseThere.holds({ ...story, events: [...story.events, given] }),
+      LawBroken,
+    );
+  });
+});
+
+describe('the law of converting once what became one (invariant 41)', () => {
+  const person = (lastName: string): Command => ({
+    type: 'capture',
+    channel: 'sync',
+    fields: { lastName, company: `${lastName} Ltd` },
+  });
+  const captured = lived(person('King'), person('Moor')).events.filter(({ type }) => type === 'captured');
+  const [lead = '', other = ''] = captured.map(({ stream }) => stream.slice('lead/'.length));
+  const merged: Command[] = [person('King'), person('Moor'), { type: 'merge', lead, absorb: [other] }];
+
+  it('lets a lead that was parted again be converted by itself, later than the one it had become', () => {
+    const story = lived(
+      ...merged,
+      { type: 'convert', lead, account: 'new' },
+      { type: 'unmerge', lead, absorbed: other },
+      { type: 'convert', lead: other, account: 'new' },
+    );
+    assert.equal(story.events.filter(({ type }) => type === 'converted').length, 2);
+    whatBecameOneIsConvertedOnce.holds(story);
+  });
+
+  it('still sees one that was converted by itself before', () => {
+    const story = lived(...merged, { type: 'convert', lead, account: 'new' });
+    const converted = story.events.find(({ type }) => type === 'converted');
+    assert.ok(converted);
+    const before = { ...converted, stream: `lead/${other}`, position: 1 };
+    assert.throws(
+      () => whatBecameOneIsConvertedOnce.holds({ ...story, events: [before, ...story.events] }),
       LawBroken,
     );
   });

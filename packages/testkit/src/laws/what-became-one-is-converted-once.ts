@@ -11,7 +11,6 @@ export const whatBecameOneIsConvertedOnce: HistoryLaw = {
   name: 'leads that became one are converted as one, and none of those that were taken over is',
   rules: ['DOMAIN 8, invariant 41'],
   holds(history) {
-    const { state } = history;
     for (const { where, step, lead, contact } of conversionsIn(history)) {
       demand(lead.before.absorbedBy === '', () => `${where}: another lead stands for it`);
       for (const kind of ['account', 'contact']) {
@@ -23,8 +22,10 @@ export const whatBecameOneIsConvertedOnce: HistoryLaw = {
           !contact.after.leads.includes(id),
           () => `${where}: the contact names ${id}, which it took over`,
         );
-        const below = (step.world.streams.get(`lead/${id}`) ?? state(`lead/${id}`)) as Lead | null;
-        demand(!below?.conversion, () => `${where}: ${id}, which it took over, was converted by itself`);
+        demand(
+          !isConverted(history, id, step.events[0]?.position ?? 0),
+          () => `${where}: ${id}, which it took over, was converted by itself`,
+        );
       }
     }
     checkCommands(history);
@@ -33,6 +34,17 @@ export const whatBecameOneIsConvertedOnce: HistoryLaw = {
 
 const belowOf = ({ merge }: Lead): readonly string[] =>
   Object.entries(merge?.parts ?? {}).flatMap(([id, { below }]) => [id, ...below]);
+
+/** Whether a lead was converted before a position; what happens after it was parted again is its own affair. */
+function isConverted({ events }: History, id: string, position: number): boolean {
+  const last = events.findLast(
+    (event) =>
+      event.stream === `lead/${id}` &&
+      event.position < position &&
+      (event.type === 'converted' || event.type === 'conversion-reverted'),
+  );
+  return last?.type === 'converted';
+}
 
 /** Whoever would convert a lead that was taken over is told which one stands for it. */
 function checkCommands({ steps }: History): void {
