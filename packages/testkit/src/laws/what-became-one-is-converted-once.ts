@@ -22,10 +22,12 @@ export const whatBecameOneIsConvertedOnce: HistoryLaw = {
           !contact.after.leads.includes(id),
           () => `${where}: the contact names ${id}, which it took over`,
         );
-        demand(
-          !isConverted(history, id, step.events[0]?.position ?? 0),
-          () => `${where}: ${id}, which it took over, was converted by itself`,
-        );
+        const below = step.world.streams.get(`lead/${id}`) as Lead | null | undefined;
+        const byItself =
+          below === undefined
+            ? isConverted(history, id, step.events[0]?.position ?? 0)
+            : Boolean(below?.conversion);
+        demand(!byItself, () => `${where}: ${id}, which it took over, was converted by itself`);
       }
     }
     checkCommands(history);
@@ -37,12 +39,10 @@ const belowOf = ({ merge }: Lead): readonly string[] =>
 
 /** Whether a lead was converted before a position; what happens after it was parted again is its own affair. */
 function isConverted({ events }: History, id: string, position: number): boolean {
-  const last = events.findLast(
-    (event) =>
-      event.stream === `lead/${id}` &&
-      event.position < position &&
-      (event.type === 'converted' || event.type === 'conversion-reverted'),
-  );
+  const last = events
+    .filter(({ stream, position: at }) => stream === `lead/${id}` && at < position)
+    .filter(({ type }) => type === 'converted' || type === 'conversion-reverted')
+    .at(-1);
   return last?.type === 'converted';
 }
 
