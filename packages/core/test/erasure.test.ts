@@ -306,3 +306,19 @@ describe('words about a person', () => {
 });
 
 const withoutPersonal = (event: Event): Event => ({ ...event, personal: null });
+
+describe('somebody whose other lead was converted anew', () => {
+  it('is erased with both: what each of them became is looked at (13.2)', () => {
+    const paper = aHouse();
+    const [first, second] = [
+      aLead(paper, { lastName: 'King', company: 'Engines' }),
+      aLead(paper, { lastName: 'Byron', company: 'Engines' }),
+    ];
+    paper.accept({ type: 'convert', lead: first, account: 'new' });
+    const { account = '', contact = '' } = paper.lead(first)?.conversion ?? {};
+    paper.accept({ type: 'convert', lead: second, account: { id: account }, contact: { id: contact } });
+    paper.accept({ type: 'revert-conversion', lead: first, keep: true });
+    paper.accept({ type: 'convert', lead: first, account: 'new', bypassDuplicates: true });
+    expect(typesOf(erase(paper, second))).toEqual(['erased', 'erased']);
+  });
+});

@@ -58,12 +58,13 @@ export async function suspectDuplicates(
   const process = await tenant.process();
   if (!isWanted(process)) return nothing;
   await store.prepare(blockingShape);
-  const head = await shell.storage.log.head(tenant.name);
   const rules = await rulesHash(shell, tenant.name, process);
   const known = await store.rows(tenant.name, blockingShape, [RULES]);
-  const isSame = known.get(RULES)?.data === rules;
   const seen = await store.checkpoint(tenant.name, blockingShape);
-  if (isSame && (seen >= head || (await isQuiet(room, seen, head)))) return nothing;
+  const head = await shell.storage.log.head(tenant.name);
+  // A log that went back, and was accepted so, is read anew.
+  const isSame = known.get(RULES)?.data === rules && seen <= head;
+  if (isSame && (seen === head || (await isQuiet(room, seen, head)))) return nothing;
   const lease = await store.lease(tenant.name, blockingShape, owner, LEASE_MS);
   if (!lease) return nothing;
   const { token } = lease;

@@ -111,11 +111,19 @@ describe('commands for a process', () => {
   // Who is given access shuts everybody else out: stories are of houses in which everybody may do everything.
   const ofAccess = ['define-permission-set', 'define-role', 'give-access', 'take-access'];
 
+  // What the shell gives on account of what a mailer, a host's CRM or the search for duplicates told it, and what answers
+  // it: stories have none of these, so tests of their own hold them.
+  const ofPorts = [
+    ...['address-mail', 'attempt-mail', 'report-mail', 'settle-mail'],
+    ...['note-sync', 'park-sync', 'retry-sync'],
+    ...['suspect-duplicates', 'dismiss-duplicate'],
+  ];
+
   it('are of every type', () => {
     const types = new Set(
       fc.sample(commandsFor(marketProcess), { numRuns: 1000, seed }).map(({ type }) => type),
     );
-    const all = Object.keys(commandSchemas).filter((type) => !ofAccess.includes(type));
+    const all = Object.keys(commandSchemas).filter((type) => ![...ofAccess, ...ofPorts].includes(type));
     assert.deepEqual(types, new Set(all));
   });
 

@@ -167,6 +167,7 @@ const looks: { readonly [T in CommandType]: (body: CommandOf<T>, reader: Reader)
     if (!lead) return;
     for (const one of leadsOfPerson(lead, sight)) {
       for (const id of one.imports) sight.import(id);
+      if (one.conversion) sight.contact(one.conversion.contact);
       for (const claim of submissionClaimsOf(one))
         for (const held of holders(claim)) sight.submission(idOf(held));
     }

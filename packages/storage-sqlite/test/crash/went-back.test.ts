@@ -44,8 +44,17 @@ describe.each(ownDrivers)('a log on $name that went back behind its views', ({ d
 
       // Whoever accepts the loss builds the views again, and goes on.
       const mended = opened();
-      for (const view of ['leads', 'tasks', 'erasures', 'sellers', 'opportunities', 'syncs'])
-        await mended.rebuild(view);
+      const views = [
+        'leads',
+        'tasks',
+        'erasures',
+        'sellers',
+        'opportunities',
+        'submissions',
+        'syncs',
+        'outbox',
+      ];
+      for (const view of [...views, 'suspicions']) await mended.rebuild(view);
       assert.equal((await mended.system().capture(capture)).ok, true);
       assert.deepEqual(await mended.check(), []);
       await mended.close();
