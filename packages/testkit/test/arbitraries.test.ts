@@ -113,11 +113,9 @@ describe('commands for a process', () => {
 
   // What the shell gives on account of what a mailer, a host's CRM or the search for duplicates told it, and what answers
   // it: stories have none of these, so tests of their own hold them.
-  const ofPorts = [
-    ...['address-mail', 'attempt-mail', 'report-mail', 'settle-mail'],
-    ...['note-sync', 'park-sync', 'retry-sync'],
-    ...['suspect-duplicates', 'dismiss-duplicate'],
-  ];
+  const mails = ['address-mail', 'attempt-mail', 'report-mail', 'settle-mail'];
+  const syncs = ['note-sync', 'park-sync', 'retry-sync'];
+  const ofPorts = [...mails, ...syncs, 'suspect-duplicates', 'dismiss-duplicate'];
 
   it('are of every type', () => {
     const types = new Set(
